@@ -1,0 +1,196 @@
+"""What the parts and faces of this package exchange: frozen records, nothing that does work.
+
+Going in, a source is read into a `Document` of `Paragraph`s. Coming out, a search gives `Results` of `Hit`s, and the
+other calls their reports. Every outgoing record has ``to_dict()``: the one shape that Python, the command line's
+``--json`` and later faces share (``docs/json.md``).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import datetime
+from typing import Any
+
+Highlight = tuple[int, int]
+"""Start and end of a highlight: code point offsets into the text beside it, end exclusive."""
+
+
+# --- going in -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of a source, as a reader sees it.
+
+    Attributes:
+        text: the visible text, without blanks at the ends; never empty, never a line break in it.
+        level: the depth of the heading the source's markup makes of it (``#`` or ``<h1>`` is 1), 0 for running text.
+        bold: all of it is bold.
+        centred: it is centred.
+    """
+
+    text: str
+    level: int = 0
+    bold: bool = False
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One policy, statute or article as read from its source, before its clauses are known.
+
+    Attributes:
+        source: the path below the folder that was added, with ``/``; the file's name if a file was added.
+        title: what the source calls it; "" where it says nothing.
+        number: the document number, such as 国办发〔2018〕123号; "" if unknown.
+        issuer: the issuing body, such as 国务院办公厅; "" if unknown.
+        author: who wrote or published it; "" if unknown.
+        date: when it was issued or published, with its zone where the source gives one; None if unknown.
+        categories: the subjects it is filed under.
+        links: addresses it names in its metadata (its own page, pictures).
+        metadata: every other key of the source's metadata, kept as plain JSON values.
+        paragraphs: its text.
+    """
+
+    source: str
+    title: str = ""
+    number: str = ""
+    issuer: str = ""
+    author: str = ""
+    date: datetime | None = None
+    categories: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    paragraphs: tuple[Paragraph, ...] = ()
+
+
+# --- coming out -----------------------------------------------------------------------------------------------------
+
+
+class Record:
+    """A record that goes out: gives itself as plain JSON values."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as dicts, lists, strings, numbers and None, in the order of its fields."""
+        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}  # type: ignore[arg-type]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Record):
+        return value.to_dict()
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if is_dataclass(value):
+        raise TypeError(f"{type(value).__name__} is not a Record")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord(Record):
+    """The document a hit stands in. `date` is an ISO 8601 date or date with time and zone, "" if unknown."""
+
+    id: str
+    title: str
+    number: str
+    issuer: str
+    date: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRecord(Record):
+    """A clause: its id in the index, label and heading as written, and its paragraphs joined by line breaks."""
+
+    id: str
+    label: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context(Record):
+    """The paragraphs just before and after a clause, in the order of the document."""
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Record):
+    """A clause found, with its best paragraph pinned.
+
+    Attributes:
+        rank: 1 for the best hit; goes on over pages (offset + 1, …).
+        score: higher is better; comparable within one search only.
+        citation: how the pinned paragraph is cited, such as 《中华人民共和国民法典》第一千零八十四条第二款.
+        breadcrumb: the path from the document's title to the clause.
+        text: the pinned paragraph as it stands in the source.
+        snippet: the part of `text` around the highlights, cut ends marked by ``…``.
+        highlights: where the words of the query stand in `text`.
+        clause: the clause.
+        document: the document it stands in.
+        context: what stands before and after the clause.
+    """
+
+    rank: int
+    score: float
+    citation: str
+    breadcrumb: tuple[str, ...]
+    text: str
+    snippet: str
+    highlights: tuple[Highlight, ...]
+    clause: ClauseRecord
+    document: DocumentRecord
+    context: Context = Context()
+
+
+@dataclass(frozen=True, slots=True)
+class Results(Record):
+    """The answer to one query.
+
+    Attributes:
+        query: the query as it was asked.
+        total: how many clauses match.
+        relaxed: nothing held all of the query, so these hits hold only a part of it.
+        took_ms: how long the search took, in milliseconds.
+        hits: the best of them, best first.
+    """
+
+    query: str
+    total: int
+    relaxed: bool
+    took_ms: float
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure(Record):
+    """A source that was not read, and why."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport(Record):
+    """What an `add` did: the sources of each outcome, in the order they were met."""
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    failed: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDocument(Record):
+    """One line of `list`: a document of the index and how much it holds."""
+
+    id: str
+    title: str
+    number: str
+    issuer: str
+    date: str
+    source: str
+    clauses: int
+    paragraphs: int
