@@ -165,6 +165,25 @@ class Results(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class ShownClause(Record):
+    """A clause as `show` gives it: how it is cited, where it stands, its text, its document, what is around it."""
+
+    citation: str
+    breadcrumb: tuple[str, ...]
+    clause: ClauseRecord
+    document: DocumentRecord
+    context: Context = Context()
+
+
+@dataclass(frozen=True, slots=True)
+class QueryFailure(Record):
+    """What a batch gives for a query that could not be answered, and why."""
+
+    query: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class Failure(Record):
     """A source that was not read, and why."""
 
@@ -194,3 +213,38 @@ class ListedDocument(Record):
     source: str
     clauses: int
     paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status(Record):
+    """What an index is and how much it holds.
+
+    Attributes:
+        path: the folder.
+        format: the version of what it holds (`indexer.store.schema.FORMAT_VERSION`).
+        analyzer: what cut its words: a fingerprint of the normal form, the tokenizer and the dictionary.
+        generation: how many commits it has seen.
+        segments: of how many parts it is made; `optimize` makes them one.
+        documents, clauses, paragraphs: how much it holds.
+        bytes: the size of its files.
+    """
+
+    path: str
+    format: int
+    analyzer: str
+    generation: int
+    segments: int
+    documents: int
+    clauses: int
+    paragraphs: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress(Record):
+    """How far an `add` has come, in sources and in their bytes."""
+
+    done: int
+    total: int
+    bytes_done: int
+    bytes_total: int

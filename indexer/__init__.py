@@ -1,0 +1,29 @@
+"""A full-text search index for Chinese policies and statutes: ranked clause hits in context.
+
+    from indexer import ClauseIndex
+
+    with ClauseIndex.create("index_data", exist_ok=True) as index:
+        index.add("seeds/")
+        for hit in index.search("户籍 准入年限").hits:
+            print(hit.citation, hit.snippet)
+
+The way of the data and a question for each folder stand in ARCHITECTURE.md.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from indexer.version import __version__
+
+if TYPE_CHECKING:
+    from indexer.clause_index import ClauseIndex
+
+__all__ = ["ClauseIndex", "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import `ClauseIndex` when it is asked for: Whoosh imports this package for the codec alone."""
+    if name == "ClauseIndex":
+        from indexer.clause_index import ClauseIndex
+
+        return ClauseIndex
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
