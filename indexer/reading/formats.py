@@ -1,0 +1,122 @@
+"""Which format a source is in, and the one table from format to reader."""
+
+import os.path
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from indexer.errors import SourceError
+from indexer.reading.content import Content
+
+_HTML_SUFFIXES = {".html", ".htm", ".xhtml", ".shtml"}
+_MARKDOWN_SUFFIXES = {".md", ".markdown", ".mkd", ".mdown"}
+
+_PROLOGUE = re.compile(r"\s+|<!--.*?(?:-->|\Z)|<\?.*?(?:>|\Z)", re.DOTALL)
+_FIRST_TAG = re.compile(r"<(!doctype\s+)?([a-z][a-z0-9]*)(?=[\s/>])", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)(?:\s[^<>]*|/)?>", re.IGNORECASE)
+_WHOLE_PAGE = {"html", "head", "body"}
+_MARKDOWN_HEADING = re.compile(r"^#{1,6}[ \t\u3000]+\S", re.MULTILINE)
+
+
+def tell_format(text: str, name: str) -> str:
+    """Tell the format of a text by what is in it; its name decides only where that does not.
+
+    - It begins, after white space, comments and an XML declaration, with a doctype or ``<html>``: HTML. With any other
+      HTML element: HTML too, unless it is named Markdown and has a Markdown heading.
+    - It is named HTML and holds an HTML tag, or it is not named Markdown and holds the end tag of a block: HTML.
+    - It is named Markdown, or begins with a Markdown heading, or has two: Markdown.
+    - Else: plain text.
+
+    Args:
+        text: the text without front matter.
+        name: the name of its file.
+
+    Returns:
+        A key of `READERS`.
+    """
+    suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122 - a name, not a path; this runs for each source
+    start = _skip_prologue(text)
+    first_tag = _FIRST_TAG.match(text, start)
+    is_named_markdown = suffix in _MARKDOWN_SUFFIXES
+    if first_tag is not None:
+        if first_tag[1] or first_tag[2].lower() in _WHOLE_PAGE:
+            return "html"
+        if _is_element(first_tag[2]) and not (is_named_markdown and _MARKDOWN_HEADING.search(text)):
+            return "html"
+    if "<" in text and not is_named_markdown and _holds_tags(text, suffix in _HTML_SUFFIXES):
+        return "html"
+    if is_named_markdown or _MARKDOWN_HEADING.match(text, start) or len(_MARKDOWN_HEADING.findall(text)) > 1:
+        return "markdown"
+    return "text"
+
+
+def check_signature(data: bytes, name: str) -> None:
+    """Raise a `SourceError` that says what it is, if a file begins as one of a known format that is no text.
+
+    Args:
+        data: the bytes of the source.
+        name: what to call it in the error.
+
+    Raises:
+        SourceError: it does.
+    """
+    for signature, called in _signatures().items():
+        if data.startswith(signature):
+            raise SourceError(f"this is {called}, not text", place=name, remedy="Convert it to text, Markdown or HTML.")
+
+
+def _skip_prologue(text: str) -> int:
+    start = 0
+    while match := _PROLOGUE.match(text, start):
+        start = match.end()
+    return start
+
+
+def _holds_tags(text: str, is_named_html: bool) -> bool:
+    """Tell whether there is an end tag of a block in a text; of one that is named HTML, any tag of HTML."""
+    from indexer.reading.elements import load_elements
+
+    return any(
+        _is_element(tag[2]) if is_named_html else tag[1] and tag[2].lower() in load_elements().block
+        for tag in _ANY_TAG.finditer(text)
+    )
+
+
+def _is_element(name: str) -> bool:
+    from indexer.reading.elements import load_elements
+
+    return name.lower() in load_elements().known
+
+
+@cache
+def _signatures() -> dict[bytes, str]:
+    lines = Path(__file__).with_name("signatures.txt").read_text("utf-8").splitlines()
+    pairs = (line.split(maxsplit=1) for line in lines if not line.startswith("#"))
+    return {bytes.fromhex(signature): called for signature, called in pairs}
+
+
+def _read_html(text: str) -> Content:
+    from indexer.reading.html import read_html
+
+    return read_html(text)
+
+
+def _read_markdown(text: str) -> Content:
+    from indexer.reading.markdown import read_markdown
+
+    return read_markdown(text)
+
+
+def _read_text(text: str) -> Content:
+    from indexer.reading.text import read_text
+
+    return read_text(text)
+
+
+READERS: dict[str, Callable[[str], Content]] = {
+    "html": _read_html,
+    "markdown": _read_markdown,
+    "text": _read_text,
+}
+"""The reader of each format, by the name `tell_format` gives it."""

@@ -1,0 +1,143 @@
+"""Finding sources below a file or folder, and getting their bytes."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.errors import SourceError
+
+LARGEST_SOURCE = 32 * 1024 * 1024
+"""Bytes. The longest statute has under one million; what is larger is not one document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to be read.
+
+    Attributes:
+        path: where it is.
+        name: its path below the folder that was given, with ``/``; the file's name if a file was given.
+    """
+
+    path: Path
+    name: str
+
+
+def find_sources(path: Path) -> Iterator[Source]:
+    """Find what there is to read in a file or folder.
+
+    A folder is walked to any depth, names in the order of their code points; hidden files and folders (``.name``) are
+    left out. Every other regular file is a source, whatever is in it. So is what cannot be reached, a folder that
+    cannot be opened or a link that leads nowhere: it fails when it is read, and is thereby reported. Links to folders
+    come last and each real folder is walked once, so loops end.
+
+    Args:
+        path: a file or a folder.
+
+    Returns:
+        An iterator over the sources; a file gives itself, hidden or not.
+
+    Raises:
+        SourceError: there is nothing at `path`, or it cannot be reached.
+    """
+    try:
+        is_folder = stat.S_ISDIR(path.stat().st_mode)
+    except (OSError, ValueError) as error:
+        raise _unreachable(error, str(path)) from error
+    return _walk(path) if is_folder else iter([Source(path, _printable(path.name))])
+
+
+def load(source: Source) -> bytes:
+    """Return the bytes of a source.
+
+    Args:
+        source: from `find_sources`.
+
+    Returns:
+        All of its bytes.
+
+    Raises:
+        SourceError: it is missing, not permitted, not a regular file, or larger than `LARGEST_SOURCE`.
+    """
+    try:
+        status = source.path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            os.scandir(source.path).close()
+        if not stat.S_ISREG(status.st_mode):
+            raise SourceError("this is not a file", place=source.name, remedy="Name the files in it instead.")
+        check_size(status.st_size, source.name)
+        return source.path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise _unreachable(error, source.name) from error
+
+
+def check_size(size: int, name: str) -> None:
+    """Raise a `SourceError` if `size`, in bytes, is more than is read as one document."""
+    if size > LARGEST_SOURCE:
+        what = f"the file has {size / 2**20:.0f} MiB, more than the {LARGEST_SOURCE // 2**20} MiB read as one document"
+        raise SourceError(what, place=name, remedy="Split it into its documents.")
+
+
+def _walk(folder: Path) -> Iterator[Source]:
+    """Yield the sources below `folder`: without recursion, for folders may be nested deeper than Python's stack."""
+    links: list[tuple[str, str]] = []
+    walked: set[tuple[int, int]] = set()
+    waiting = [("", str(folder), True)]
+    while waiting or links:
+        if not waiting:
+            name, path = links.pop(0)
+            waiting.append((name, path, True))
+        name, path, is_folder = waiting.pop()
+        below = _open_folder(path, walked) if is_folder else None
+        if below is None:
+            yield Source(Path(path), _printable(name))
+            continue
+        prefix = f"{name}/" if name else ""
+        found = [(prefix + entry.name, entry.path, _kind(entry)) for entry in below]
+        links += [(name, path) for name, path, kind in found if kind == "link"]
+        waiting += [
+            (name, path, kind == "folder") for name, path, kind in reversed(found) if kind in ("folder", "file")
+        ]
+
+
+def _open_folder(path: str, walked: set[tuple[int, int]]) -> list[os.DirEntry[str]] | None:
+    """Return the entries of a folder in order, none if it was walked before; None if it cannot be opened."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - as bare strings: this runs once a folder
+        if (status.st_dev, status.st_ino) in walked:
+            return []
+        walked.add((status.st_dev, status.st_ino))
+        with os.scandir(path) as entries:
+            return sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
+    except OSError:
+        return None
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    """Return "folder", "link" (to a folder), "file" (also what leads nowhere), or "other" (pipes, devices)."""
+    try:
+        if entry.is_dir():
+            return "link" if entry.is_symlink() else "folder"
+        return "file" if entry.is_file() or entry.is_symlink() else "other"
+    except OSError:
+        return "file"
+
+
+def _printable(name: str) -> str:
+    """Return a file name with what is not Unicode in it written out, so that it can be printed and stored."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8").replace(os.sep, "/")
+
+
+def _unreachable(error: Exception, place: str) -> SourceError:
+    """Say why the operating system refused."""
+    match error:
+        case FileNotFoundError() | NotADirectoryError():
+            return SourceError("there is no such file or folder", place=place, remedy="Check the path.")
+        case PermissionError():
+            return SourceError("permission denied", place=place, remedy="Allow reading it, or run as its owner.")
+        case OSError(strerror=str(reason)):
+            return SourceError(f"it cannot be read: {reason.lower()}", place=place, remedy="Check the path.")
+        case _:
+            return SourceError(f"it cannot be read: {error}", place=place, remedy="Check the path.")
