@@ -1,0 +1,118 @@
+"""Numbers and quantities in text: 第一千二百五十四条 and 第1254条, 五万元 and 50000元 and 5万元 are the same.
+
+Each is given a canonical token, which the index holds beside the words as written, at the same position; a query's
+numbers are given theirs in the same way. Canonical tokens begin with ``#``, as no word does.
+
+What counts as a number (texts are in their normal form, `indexer.analysis.normal`):
+
+- Arabic digits, with or without groups (50,000) and decimals, also before 万 or 亿 (5万, 1.5亿), unless Latin letters
+  touch them (gb/t19001, 5g) or they are longer than 15 digits or dotted twice (3.2.1).
+- Chinese numerals after 第 (第三人), in fractions (百分之五, 三分之二) or before a unit of ``numbers.json`` (三日,
+  十八周岁).
+- Chinese numerals without a unit if they are written with places (二十一, 三百), or digit by digit with a 〇 or at
+  least four digits (二〇二五); a single sign only as a label: （一）, and 一、 at the beginning.
+- Not: words that happen to have a numeral in them (一般, 万一, 十分, 三农, 统一, 零件, 千米 alone), numerals that say
+  nothing single (十四五, 三五天, 一百五), and what 几 or 数 makes vague (几十万元, 数百人).
+"""
+
+from typing import NamedTuple
+
+from indexer.analysis.readings import Reading, read, reading_rules
+
+
+class Number(NamedTuple):
+    """A number, or a range of numbers, in a text.
+
+    Attributes:
+        start: where it begins in the text that was searched, in code points.
+        end: where it ends, its unit included.
+        token: its canonical spelling: #第1254条, #2025年, #5%, #2/3, #50000元, #30日, #11; of a range
+            #2021..2025年.
+        kind: ordinal (第…), year (a calendar year), date (a month, or the day after one), percent, fraction, money,
+            period (days, months, years …), quantity (persons, metres, times …) or plain.
+        low: the number, in units of `unit`; the lowest of a range.
+        high: the same as `low`; the highest of a range.
+        unit: the unit after the number in its canonical spelling (元, 日, %), "" if there is none.
+    """
+
+    start: int
+    end: int
+    token: str
+    kind: str
+    low: float
+    high: float
+    unit: str
+
+    @property
+    def value(self) -> float:
+        """The number; of a range the lowest. An int if it is whole."""
+        return self.low
+
+
+class _Spelling(NamedTuple):
+    start: int
+    end: int
+    text: str
+    reading: Reading
+
+
+def find_numbers(text: str) -> list[Number]:
+    """Find the numbers and quantities in `text`.
+
+    Of a range (三年以上七年以下, 2021-2025年, 三至五倍) the two ends are given, each with its unit, and the whole.
+
+    Args:
+        text: a text in its normal form.
+
+    Returns:
+        The numbers in the order of their starts; the whole of a range stands between its ends and overlaps them.
+    """
+    rules = reading_rules()
+    not_one = rules.data["not_one_after"]
+    found: list[Number] = []
+    last: _Spelling | None = None
+    for match in rules.pattern.finditer(text):
+        spelling, start, end = match[0], match.start(), match.end()
+        reading = read(spelling)
+        if reading is None or (start and spelling[0] == "一" and reading.value == 1 and text[start - 1] in not_one):
+            last = None
+            continue
+        if last is not None and start - last.end <= rules.longest_gap:
+            if last.end == start and last.reading.kind == "date" and reading.unit == "日":
+                reading = reading._replace(kind="date")
+            elif tails := rules.gaps.get(text[last.end : start]):
+                _add_range(found, last, _Spelling(start, end, spelling, reading), text, tails)
+        if not reading.weak or _is_label(text, start, end):
+            found.append(Number(start, end, reading.token, reading.kind, reading.value, reading.value, reading.unit))
+        last = _Spelling(start, end, spelling, reading)
+    return found
+
+
+def _is_label(text: str, start: int, end: int) -> bool:
+    """Tell whether a single sign stands in brackets, or before 、 at the beginning."""
+    if start == 0:
+        return text[end : end + 1] in {"、", ".", ","}
+    return text[start - 1] == "(" and text[end : end + 1] == ")"
+
+
+def _add_range(found: list[Number], first: _Spelling, second: _Spelling, text: str, tails: tuple[str, ...]) -> None:
+    """Add the range from `first` to `second`, if they make one; `first` then has the unit of `second`."""
+    tail = next((tail for tail in tails if text.startswith(tail, second.end)), None)
+    low, high = first.reading, second.reading
+    if tail is None or not high.unit:
+        return
+    if low.kind == "plain":
+        shared = high.tail
+        if len(first.text) > 1 and not first.text[0].isdecimal():
+            shared = shared.lstrip("百千")  # 三十至五十万元 but 三至五千元
+        with_unit = read(first.text + shared)
+        if with_unit is None:
+            return
+        low = with_unit
+        if found and found[-1].start == first.start:
+            found.pop()
+        found.append(Number(first.start, first.end, low.token, low.kind, low.value, low.value, low.unit))
+    if (low.kind, low.unit) == (high.kind, high.unit) and low.value < high.value:
+        head = "#第" if low.kind == "ordinal" else "#"
+        token = f"{head}{low.written}..{high.written}{low.unit}"
+        found.append(Number(first.start, second.end + len(tail), token, low.kind, low.value, high.value, low.unit))

@@ -1,0 +1,115 @@
+"""From text to tokens: words of Chinese, and codes such as GB/T 19001-2016 whole and in parts.
+
+The token contract (the same as Lucene's): a position numbers the token within its text, from 0, one by one; start and
+end are code point offsets into the text that was given, whatever the normal form made of it.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from indexer.analysis.cutter import Cutter, load_cutter
+from indexer.analysis.normal import normalise
+
+ANALYZER_VERSION = 1
+"""Counts up when the same text gives other terms than before; an index cut by another version is not opened."""
+
+_HAN_BEYOND_JIEBA = r"〇\u3400-\u4dbf\u9fd6-\u9fff\U00020000-\U0003ffff"
+_LETTER = rf"[^\W_{_HAN_BEYOND_JIEBA}\u4e00-\u9fd5]"  # a letter or digit of another script
+_CODE = rf"{_LETTER}+(?:[-./_&:+]{_LETTER}+)*(?:\+\+|[#%‰])?"
+_STANDARD = r"[A-Za-z]+(?:/[A-Za-z]+)* ?[0-9]+(?:\.[0-9]+)*-[0-9]{2,4}"  # GB/T 19001-2016, with its blank or without
+_GRADE = "[级类型股轮座区栋款证照档]"  # what makes one word with the letter before it: C级, A股
+_RUNS = re.compile(
+    rf"(?P<han>[\u4e00-\u9fd5]+)|(?P<code>{_STANDARD}|{_CODE})(?P<grade>{_GRADE}?)"
+    rf"|(?P<lone>[{_HAN_BEYOND_JIEBA}])"
+)
+_NOT_HAN = re.compile(r"[^\u4e00-\u9fd5]+")
+_BEYOND_HAN = re.compile(r"[^\W\u4e00-\u9fd5_]")
+_PARTS = re.compile(r"\d+|[^\W\d_]+")
+
+Span = tuple[str, int, int]
+"""A term with its start and end in the text it was cut from."""
+
+
+class Token(NamedTuple):
+    """A term with its place: position counts tokens, start and end point into the original text."""
+
+    text: str
+    start: int
+    end: int
+    position: int
+
+
+class Tokenizer:
+    """Cuts text in its normal form into tokens; one instance may serve many threads.
+
+    Args:
+        load: gives the cutter for the runs of Han characters; called when the first run has to be cut.
+    """
+
+    def __init__(self, load: Callable[[], Cutter] = load_cutter) -> None:
+        self._load = load
+        self._cutter: Cutter | None = None
+
+    @property
+    def cutter(self) -> Cutter:
+        """The cutter, loaded at first use (two threads may both load one; either serves)."""
+        if self._cutter is None:
+            self._cutter = self._load()
+        return self._cutter
+
+    def terms(self, text: str) -> list[str]:
+        """Return the terms of `text` in the order of their positions: what the index holds."""
+        return self.normal_terms(normalise(text).text)
+
+    def normal_terms(self, normal: str) -> list[str]:
+        """Return the terms of a text already in its normal form."""
+        if _BEYOND_HAN.search(normal) is None:  # most paragraphs: one call to the cutter
+            return [term for term in self.cutter.search(_NOT_HAN.sub(" ", normal)) if term != " "]
+        return [term for term, _, _ in _spans(normal, lambda run: [(term, 0, 0) for term in self.cutter.search(run)])]
+
+    def tokens(self, text: str) -> list[Token]:
+        """Return the tokens of `text`, with offsets into it."""
+        normal = normalise(text)
+        spans = _spans(normal.text, self.cutter.spans)
+        return [Token(term, *normal.span(start, end), position) for position, (term, start, end) in enumerate(spans)]
+
+    def words(self, text: str) -> list[str]:
+        """Return the words that cover `text` without overlap, a code as one: what a query asks for."""
+        found: list[str] = []
+        normal = normalise(text).text
+        at = 0
+        while run := _RUNS.search(normal, at):
+            at = run.end()
+            if run["han"]:
+                found += self.cutter.words(run["han"])
+            else:
+                found.append(next(_code_spans(run))[0])
+        return found
+
+
+def _spans(normal: str, cut: Callable[[str], list[Span]]) -> Iterator[Span]:
+    """Yield the terms of a normal form; the character that grades a code belongs to the run after it as well."""
+    at = 0
+    while run := _RUNS.search(normal, at):
+        at = run.end()
+        if run["han"]:
+            for term, start, end in cut(run["han"]):
+                yield term, run.start() + start, run.start() + end
+        else:
+            yield from _code_spans(run)
+            at -= len(run["grade"] or "")
+
+
+def _code_spans(run: re.Match[str]) -> Iterator[Span]:
+    """Yield a code whole (with its grade, without blanks), then its parts; a character jieba does not know as it is."""
+    code = run["code"]
+    if code is None:
+        yield run[0], run.start(), run.end()
+        return
+    whole = run[0].replace(" ", "")
+    yield whole, run.start(), run.end()
+    parts = list(_PARTS.finditer(code))
+    if len(parts) > 1 or len(parts[0][0]) < len(whole):
+        for part in parts:
+            yield part[0], run.start() + part.start(), run.start() + part.end()
