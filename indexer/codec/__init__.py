@@ -1,0 +1,13 @@
+"""A Whoosh codec whose postings are numpy arrays in memory-mapped files.
+
+Whoosh keeps an index as immutable *segments* listed in a *table of contents* (TOC), and leaves the bytes of a segment
+to a *codec*. This package is such a codec; it knows tokens, bytes and documents, nothing of language. Who does what:
+
+- `arrays`: the file that holds named arrays, with checksums; everything below is made of it.
+- `batch`: what goes in, token streams; `inversion`: token streams become postings; `field`: the postings of one field.
+- `documents` and `columns`: what is kept for each document: lengths, stored record, column values.
+- `terms` and `matcher`: the term dictionary and the postings as Whoosh asks for them.
+- `segment`: the codec and the segment as Whoosh knows them. Their import path is part of the file format.
+- `writer`: documents in, segments out; `concatenation`: segments become one; `merging`: which ones, when.
+- `index` and `toc`: the index in its folder, whose table of contents is read without trusting it.
+"""

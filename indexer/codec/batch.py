@@ -1,0 +1,81 @@
+"""What the writer takes in bulk: a batch of documents as token streams, stored values and column values.
+
+A batch is cheap to pickle (a few arrays and one list of distinct terms a field), so worker processes can build
+batches while one process writes them.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+import numpy as np
+
+from indexer.codec.arrays import Array
+
+
+@dataclass
+class FieldTokens:
+    """The tokens of one field for all D documents of a batch, in document order.
+
+    Attributes:
+        vocabulary: the distinct terms, in any order; bytes where a term is not text (numbers as Whoosh encodes them).
+        ids: int32[N], for each token its index in `vocabulary`.
+        lengths: int32[D], how many of the tokens belong to each document.
+        positions: uint32[N], where each token stands in its document, ascending within it; None means 0, 1, 2, …
+        scored: int32[D], each document's length in scoring. None means the number of distinct positions
+            (all tokens, where `positions` is None).
+        weights: float32[N], what each token adds to the weight of its posting; None means 1.
+        values: one a token, as the field's Whoosh format encodes it, for formats that keep more than positions. Then
+            each token stands for one whole posting and has no position.
+    """
+
+    vocabulary: Sequence[str] | Sequence[bytes]
+    ids: Array
+    lengths: Array
+    positions: Array | None = None
+    scored: Array | None = None
+    weights: Array | None = None
+    values: Sequence[bytes] | None = None
+
+
+@dataclass
+class Batch:
+    """Consecutive documents to be added together.
+
+    Attributes:
+        count: how many documents (D).
+        fields: the tokens of each indexed field; a field left out is empty in all of them.
+        stored: for each stored field one string a document ("" where there is nothing to say).
+        columns: for each column one value a document: an array of numbers (datetime64 for a date), or strings.
+    """
+
+    count: int
+    fields: dict[str, FieldTokens] = field(default_factory=dict)
+    stored: dict[str, list[str]] = field(default_factory=dict)
+    columns: dict[str, Array | Sequence[str]] = field(default_factory=dict)
+
+
+class _Numbering(dict[str, int]):
+    """Numbers terms in the order in which they are first asked for."""
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self)
+        return number
+
+
+def tokens_of(documents: Iterable[Sequence[str]]) -> FieldTokens:
+    """Return the token stream of a field from the token list of each document.
+
+    Args:
+        documents: for each document its terms in order; the term at index i gets position i.
+    """
+    numbering = _Numbering()
+    lengths: list[int] = []
+    ids = np.fromiter(map(numbering.__getitem__, chain.from_iterable(_measured(documents, lengths))), dtype=np.int32)
+    return FieldTokens(list(numbering), ids, np.array(lengths, dtype=np.int32))
+
+
+def _measured(documents: Iterable[Sequence[str]], lengths: list[int]) -> Iterator[Sequence[str]]:
+    for document in documents:
+        lengths.append(len(document))
+        yield document

@@ -1,0 +1,261 @@
+"""The whole index at one moment as a single virtual segment: postings, lengths, columns and stored values by number.
+
+A document's number here is the one Whoosh's reader gives it: its number in its segment plus the documents of the
+segments before. Deleted documents keep their numbers and count in the statistics, as in Whoosh, until a merge drops
+them; no list of postings holds one.
+
+With one segment, everything is a view of its files; with several, what a term or a column needs is put together when it
+is first asked for and kept in a cache of bounded size. A snapshot never changes and is shared by threads without a
+lock: what it keeps is immutable, made twice at worst, and set by single assignments (see `indexer.codec.generations`).
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from indexer.codec.arrays import Array
+from indexer.codec.columns import ColumnArrays, concatenate
+from indexer.codec.field import FieldArrays
+from indexer.codec.generations import ABSENT, Generations
+from indexer.codec.postings import Part, Postings, joined
+from indexer.codec.stored import StoredColumn
+
+CACHE_BYTES = 192 << 20
+"""How much memory the postings, scores and tables kept between queries may take."""
+
+
+class Leaf:
+    """One segment of the snapshot.
+
+    Attributes:
+        reader: Whoosh's reader of the segment; `terms` and `documents`: our readers inside it.
+        base: the number of its first document in the whole index.
+        count: how many documents it has, deleted ones included.
+        live: bool[count], which are not deleted; None if all are.
+    """
+
+    __slots__ = ("base", "count", "documents", "live", "reader", "terms")
+
+    def __init__(self, reader: Any, base: int) -> None:
+        self.reader = reader
+        self.terms = reader._terms
+        self.documents = reader._perdoc
+        self.base = base
+        self.count: int = reader.doc_count_all()
+        deleted = np.fromiter(self.documents.deleted_docs(), dtype=np.intp)
+        self.live: Array | None = None
+        if len(deleted):
+            self.live = np.ones(self.count, dtype=np.bool_)
+            self.live[deleted] = False
+
+    def arrays(self, fieldname: str) -> FieldArrays | None:
+        """Return the postings of a field, None if the segment has none."""
+        arrays: FieldArrays | None = self.terms.arrays(fieldname)
+        return arrays
+
+    def average(self, fieldname: str) -> float:
+        """Return the average length of a field over all documents of the segment."""
+        return float(self.reader.field_length(fieldname)) / (self.count or 1)
+
+
+class Snapshot:
+    """The index behind a Whoosh reader as one virtual segment of D documents.
+
+    Use `Snapshot.of`, which says whether the reader is one of ours.
+
+    Args:
+        reader: an open Whoosh reader all of whose segments are in this codec; it must stay open.
+        cache_bytes: how much memory may be taken by what is kept between queries.
+
+    Attributes:
+        reader, schema: the reader, and the index's schema.
+        leaves: its segments.
+        count: D, how many documents there are, deleted ones included.
+        live: bool[D], which documents are not deleted; None if all are.
+        cache: what is kept between queries. Others may keep there what they make of the snapshot, under keys that begin
+            with a string of their own.
+    """
+
+    def __init__(self, reader: Any, cache_bytes: int = CACHE_BYTES) -> None:
+        self.reader = reader
+        self.schema = reader.schema
+        self.leaves = tuple(Leaf(leaf, base) for leaf, base in reader.leaf_readers() if leaf.doc_count_all())
+        self.count: int = reader.doc_count_all()
+        self.cache = Generations(cache_bytes)
+        self.live = self._live()
+        self._whole: dict[Hashable, Any] = {}
+
+    @classmethod
+    def of(cls, reader: Any) -> "Snapshot | None":
+        """Return a snapshot of an open Whoosh reader, None if a segment of it is in another codec."""
+        for leaf, _ in reader.leaf_readers():
+            if leaf.doc_count_all() and not hasattr(getattr(leaf, "_terms", None), "arrays"):
+                return None
+        return cls(reader)
+
+    def _live(self) -> Array | None:
+        if all(leaf.live is None for leaf in self.leaves):
+            return None
+        return joined([np.ones(leaf.count, np.bool_) if leaf.live is None else leaf.live for leaf in self.leaves])
+
+    @cached_property
+    def live_count(self) -> int:
+        """How many documents are not deleted."""
+        return self.count if self.live is None else int(np.count_nonzero(self.live))
+
+    def live_docs(self) -> Array:
+        """Return int32[n]: the numbers of all documents that are not deleted."""
+        if self.live is None:
+            return np.arange(self.count, dtype=np.int32)
+        return np.flatnonzero(self.live).astype(np.int32)
+
+    # --- postings -----------------------------------------------------------------------------------------------------
+
+    def postings(self, fieldname: str, term: bytes) -> Postings | None:
+        """Return the postings of a term, None if no document, live or deleted, has it. They are kept in the cache."""
+        key = ("postings", fieldname, term)
+        found: Postings | None = self.cache.get(key)
+        if found is ABSENT:
+            found = self.gather(fieldname, term)
+            self.cache.put(key, found)
+        return found
+
+    def gather(self, fieldname: str, term: bytes) -> Postings | None:
+        """Return what `postings` does, made anew, for the caller to keep."""
+        parts = []
+        for leaf, arrays in self._fields(fieldname):
+            number = arrays.find(term)
+            if number >= 0:
+                parts.append(Part(arrays, number, leaf.base, leaf.live, leaf.average(fieldname)))
+        if not parts:
+            return None
+        return Postings(parts, self.average(fieldname), self.count, self.cache.charge)
+
+    def _fields(self, fieldname: str) -> Iterator[tuple[Leaf, FieldArrays]]:
+        for leaf in self.leaves:
+            arrays = leaf.arrays(fieldname)
+            if arrays is not None:
+                yield leaf, arrays
+
+    def prefix_docs(self, fieldname: str, prefix: bytes) -> Array:
+        """Return int32[n], ascending: the live documents that have a term with this prefix in the field.
+
+        The terms of a prefix, as of a range, are neighbours in the dictionary: their postings are one slice of each
+        segment's.
+        """
+        return self._docs_of(fieldname, lambda arrays: arrays.prefix(prefix))
+
+    def range_docs(self, fieldname: str, low: bytes, high: bytes | None) -> Array:
+        """Return int32[n], ascending: the live documents that have a term from `low` to before `high` (None: any)."""
+
+        def numbers(arrays: FieldArrays) -> tuple[int, int]:
+            first = arrays.lower(low)
+            return first, max(first, len(arrays) if high is None else arrays.lower(high))
+
+        return self._docs_of(fieldname, numbers)
+
+    def _docs_of(self, fieldname: str, numbers: Callable[[FieldArrays], tuple[int, int]]) -> Array:
+        found = np.zeros(self.count, dtype=np.bool_)
+        for leaf, arrays in self._fields(fieldname):
+            first, last = arrays.post_offsets[list(numbers(arrays))]
+            found[leaf.base : leaf.base + leaf.count][arrays.docs[first:last].astype(np.intp)] = True
+        if self.live is not None:
+            found &= self.live
+        return np.flatnonzero(found).astype(np.int32)
+
+    def prefix_terms(self, fieldname: str, prefix: bytes) -> list[bytes]:
+        """Return the terms of a field that begin with these bytes, sorted."""
+        terms: set[bytes] = set()
+        for _, arrays in self._fields(fieldname):
+            terms.update(map(arrays.term, range(*arrays.prefix(prefix))))
+        return sorted(terms)
+
+    # --- lengths ------------------------------------------------------------------------------------------------------
+
+    def average(self, fieldname: str) -> float:
+        """Return the average length of a field over all documents, deleted ones included; 0 if it has no lengths."""
+        return float(self.reader.field_length(fieldname)) / (self.count or 1)
+
+    def lengths(self, fieldname: str) -> Array:
+        """Return uint8[D] or wider: the length of a field in each document, 0 where it has none."""
+        lengths: Array = self._keep(("lengths", fieldname), lambda: self._lengths(fieldname))
+        return lengths
+
+    def _lengths(self, fieldname: str) -> Array:
+        pieces = []
+        for leaf in self.leaves:
+            arrays = leaf.arrays(fieldname)
+            pieces.append(np.zeros(leaf.count, np.uint8) if arrays is None else arrays.lengths)
+        return joined(pieces) if pieces else np.zeros(0, np.uint8)
+
+    def length_norms(self, fieldname: str, k1: float, b: float) -> Array:
+        """Return float32[D]: BM25's ``k1 (1 - b + b length / average)`` of each document."""
+        norms: Array = self._keep(("norms", fieldname, k1, b), lambda: self._length_norms(fieldname, k1, b))
+        return norms
+
+    def _length_norms(self, fieldname: str, k1: float, b: float) -> Array:
+        norms = self.lengths(fieldname) * np.float64(k1 * b / (self.average(fieldname) or 1.0))
+        norms += k1 * (1.0 - b)
+        narrowed: Array = norms.astype(np.float32)
+        return narrowed
+
+    # --- columns and stored values ------------------------------------------------------------------------------------
+
+    def column(self, name: str) -> ColumnArrays | None:
+        """Return a column over all D documents, deleted ones included; None if no document has a value in it."""
+        column: ColumnArrays | None = self._keep(("column", name), lambda: self._column(name))
+        return column
+
+    def _column(self, name: str) -> ColumnArrays | None:
+        found = [leaf.documents.column_values(name) for leaf in self.leaves]
+        if len(found) == 1 or all(column is None for column in found):
+            return found[0] if found else None
+        return concatenate([(column, leaf.count, None) for column, leaf in zip(found, self.leaves, strict=True)])
+
+    def stored(self, name: str) -> "StoredColumn | StoredAcross | None":
+        """Return the stored values of a field by document number; None if no document has any."""
+        values: StoredColumn | StoredAcross | None = self._keep(("stored", name), lambda: self._stored(name))
+        return values
+
+    def _stored(self, name: str) -> "StoredColumn | StoredAcross | None":
+        found = [leaf.documents.stored_column(name) for leaf in self.leaves]
+        if len(found) == 1 or all(values is None for values in found):
+            return found[0] if found else None
+        return StoredAcross(found, [leaf.base for leaf in self.leaves])
+
+    def _keep(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """Return what is kept for as long as the snapshot lives: one value a field, however often it is asked for."""
+        kept = self._whole.get(key, ABSENT)
+        if kept is ABSENT:
+            kept = self._whole[key] = make()
+        return kept
+
+
+class StoredAcross:
+    """The stored values of one field over several segments.
+
+    Args:
+        columns: those of each segment, None where no document has any.
+        bases: the number of each segment's first document.
+    """
+
+    __slots__ = ("_bases", "_columns")
+
+    def __init__(self, columns: Sequence[StoredColumn | None], bases: Sequence[int]) -> None:
+        self._columns = columns
+        self._bases = bases
+
+    def text(self, docnum: int) -> str:
+        """Return a document's value as it is kept: its text, or its JSON; "" if it has none."""
+        segment = bisect_right(self._bases, docnum) - 1
+        column = self._columns[segment]
+        return "" if column is None else column.text(docnum - self._bases[segment])
+
+    def value(self, docnum: int) -> Any:
+        """Return a document's value as it was given; None if it has none."""
+        segment = bisect_right(self._bases, docnum) - 1
+        column = self._columns[segment]
+        return None if column is None else column.value(docnum - self._bases[segment])
