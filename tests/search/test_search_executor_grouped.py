@@ -1,0 +1,110 @@
+"""Words found anywhere in a group of documents: held against a plain reading of every group."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from executor_corpora import RARE, WORDS, Corpus, Meaning, corpus
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from whoosh import query as wq
+from whoosh.scoring import BM25F
+
+from indexer.codec.arrays import Array
+from indexer.codec.snapshot import Snapshot
+from indexer.search.executor.executor import Executor
+from indexer.search.executor.grouped import Alternative, GroupedSearch, Word
+
+
+@st.composite
+def words(draw: st.DrawFn) -> Word:
+    """A word in one to three fields, at times as a phrase, at times not in the index."""
+
+    def alternative() -> Alternative:
+        term = st.sampled_from([*WORDS, *RARE, "没有"])
+        terms = draw(st.lists(term, min_size=1, max_size=draw(st.sampled_from([1, 1, 2]))))
+        field = draw(st.sampled_from(["text", "title"]))
+        return Alternative(field, tuple(terms), draw(st.sampled_from([1.0, 2.0, 0.5])))
+
+    return tuple(alternative() for _ in range(draw(st.integers(1, 3))))
+
+
+@dataclass
+class Asked:
+    words: list[Word]
+    optional: list[Word]
+    excluded: list[Word]
+    masked: bool
+    min_match: int | None
+
+
+ASKED = st.builds(
+    Asked,
+    st.lists(words(), min_size=1, max_size=4),
+    st.lists(words(), max_size=1),
+    st.lists(words(), max_size=1),
+    st.booleans(),
+    st.sampled_from([None, 1, 2]),
+)
+
+
+def setting(seed: int) -> tuple[Corpus, Executor, Array]:
+    """A corpus and the groups of its documents: three follow each other in most of them, in some one or two."""
+    made = corpus(seed)
+    snapshot = Snapshot.of(made.ours.reader())
+    assert snapshot is not None
+    group_of = [0]
+    for doc in range(1, snapshot.count):
+        group_of.append(doc if doc % 3 == 0 or doc % 7 == 0 else group_of[-1])
+    return made, Executor(snapshot, BM25F()), np.array(group_of[: snapshot.count], dtype=np.int32)
+
+
+def plain(made: Corpus, executor: Executor, group_of: Array, asked: Asked) -> list[tuple[int, int, float]]:
+    """Return (group, pinned document, score), best first, from a reading of every document."""
+    meaning = Meaning(made)
+    by_id = {document["id"]: document for document in made.kept}
+    groups: dict[int, list[tuple[int, dict[str, str]]]] = {}
+    for doc, group in enumerate(group_of.tolist()):
+        kept = by_id.get(executor.snapshot.reader.stored_fields(doc)["id"])
+        if kept is not None:
+            groups.setdefault(group, []).append((doc, kept))
+
+    def score(word: Word, document: dict[str, str]) -> float:
+        phrases = [(wq.Phrase(a.fieldname, list(a.terms)), a.weight) for a in word]
+        return sum((meaning.score(phrase, document) or 0) * weight for phrase, weight in phrases)
+
+    least = len(asked.words) if asked.min_match is None else min(asked.min_match, len(asked.words))
+    found = []
+    for group, members in groups.items():
+        table = [[score(word, document) for _, document in members] for word in asked.words + asked.optional]
+        matched = sum(any(row) for row in table[: len(asked.words)])
+        barred = any(score(word, document) for word in asked.excluded for _, document in members)
+        if matched >= least and not barred and not (asked.masked and group % 2):
+            sums = [sum(column) for column in zip(*table, strict=True)]
+            pinned = max(range(len(members)), key=lambda i: (round(sums[i], 5), -i))
+            found.append((group, members[pinned][0], sum(max(row) for row in table)))
+    return sorted(found, key=lambda f: (-round(f[2], 5), f[0]))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 12), ASKED, st.integers(1, 30))
+def test_groups_pinned_documents_scores_and_totals_are_those_of_a_plain_reading(
+    seed: int, asked: Asked, limit: int
+) -> None:
+    made, executor, group_of = setting(seed)
+    mask = group_of % 2 == 0 if asked.masked else None
+    expected = plain(made, executor, group_of, asked)
+    search = GroupedSearch(executor, group_of)
+    for _ in range(3):  # what the first search kept changes the way of the next, not its answer
+        top = search.search(
+            asked.words,
+            limit,
+            optional=asked.optional,
+            excluded=asked.excluded,
+            mask=mask,
+            min_match=asked.min_match,
+        )
+        assert top.total == len(expected)
+        found = list(zip(top.groups.tolist(), top.docs.tolist(), strict=True))
+        assert found == [(group, doc) for group, doc, _ in expected[:limit]]
+        assert top.scores.tolist() == pytest.approx([score for *_, score in expected[:limit]], rel=1e-6)
