@@ -117,6 +117,37 @@ class Context(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class ScorePart(Record):
+    """What one part of a query adds to the score of a hit."""
+
+    part: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Missing(Record):
+    """A part of a query that no clause has, and the words of the index that are nearest to it, best first."""
+
+    part: str
+    nearest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation(Record):
+    """How a query was understood and what became of it.
+
+    Attributes:
+        tree: the query tree as plain values: ``{"type": ..., ...}``, see docs/query.md.
+        missing: the parts that no clause has.
+        parts: for each hit, in order, what each part of the query adds to its score.
+    """
+
+    tree: Mapping[str, Any]
+    missing: tuple[Missing, ...]
+    parts: tuple[tuple[ScorePart, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Hit(Record):
     """A clause found, with its best paragraph pinned.
 
@@ -155,6 +186,9 @@ class Results(Record):
         relaxed: nothing held all of the query, so these hits hold only a part of it.
         took_ms: how long the search took, in milliseconds.
         hits: the best of them, best first.
+        understood: the query in its canonical spelling.
+        notes: what of the query was taken as text or left out, a sentence each.
+        explanation: if it was asked for.
     """
 
     query: str
@@ -162,6 +196,9 @@ class Results(Record):
     relaxed: bool
     took_ms: float
     hits: tuple[Hit, ...]
+    understood: str = ""
+    notes: tuple[str, ...] = ()
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +250,17 @@ class ListedDocument(Record):
     source: str
     clauses: int
     paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class DictionaryLine(Record):
+    """What a line of a user dictionary does: the reason if nothing, else how its word is cut before and after."""
+
+    number: int
+    line: str
+    reason: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,24 @@
-"""The tokenizer as a Whoosh analyzer.
+"""The faces that Whoosh sees: words and bigrams as Whoosh analyzers.
 
-The class's import path stands in the schema that Whoosh writes into an index: it is part of the file format, so the
-class stays here under this name, and its pickled state is empty.
+The import paths of the classes stand in the schema that Whoosh writes into an index: they are part of the file format,
+so the classes stay here under their names, and their pickled state is empty.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from whoosh.analysis import Analyzer, Token
 
-from indexer.analysis.tokenizer import Tokenizer
+from indexer.analysis import tokenizer
+from indexer.analysis.normal import normalise
 
 
-class ChineseAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh has no types
-    """Gives Whoosh the tokens of `Tokenizer`, for its parsers, highlighters and ``add_document``."""
+class _TokenAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh has no types
+    """Gives Whoosh tokens, for its parsers, highlighters and ``add_document``."""
 
-    def __init__(self, tokenizer: Tokenizer | None = None) -> None:
-        self.tokenizer = tokenizer or Tokenizer()
+    def tokens(self, value: str) -> Iterable[tokenizer.Token]:
+        """Return the tokens of a text."""
+        raise NotImplementedError
 
     def __call__(  # noqa: PLR0917  # Whoosh's own signature
         self,
@@ -32,7 +34,7 @@ class ChineseAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh has no types
     ) -> Iterator[Token]:
         """Yield one reused Whoosh token for each token of `value`."""
         told = Token(positions, chars, removestops=removestops, mode=mode, **kwargs)
-        for token in self.tokenizer.tokens(value):
+        for token in self.tokens(value):
             told.text = token.text
             told.boost = 1.0
             told.stopped = False
@@ -48,11 +50,33 @@ class ChineseAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh has no types
     def __getstate__(self) -> dict[str, Any]:
         return {}
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.tokenizer = Tokenizer()
-
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other)
 
     def __hash__(self) -> int:
         return hash(type(self))
+
+
+class ChineseAnalyzer(_TokenAnalyzer):
+    """Words: the tokens of `Tokenizer`."""
+
+    def __init__(self, tokens: tokenizer.Tokenizer | None = None) -> None:
+        self._tokenizer = tokens or tokenizer.Tokenizer()
+
+    def tokens(self, value: str) -> Iterable[tokenizer.Token]:
+        """Return the words of a text."""
+        return self._tokenizer.tokens(value)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self._tokenizer = tokenizer.Tokenizer()
+
+
+class GramAnalyzer(_TokenAnalyzer):
+    """Character bigrams, as `indexer.analysis.grams` forms them for whole batches."""
+
+    def tokens(self, value: str) -> Iterable[tokenizer.Token]:
+        """Return the bigrams of a text's normal form."""
+        normal = normalise(value)
+        for at in range(len(normal.text)):
+            gram = normal.text[at : at + 2]
+            yield tokenizer.Token(gram, *normal.span(at, at + len(gram)), at)

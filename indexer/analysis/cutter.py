@@ -27,6 +27,10 @@ class Cutter(Protocol):
         """Return what `search` gives, each with its start and end in `run`."""
         ...
 
+    def add(self, word: str, frequency: int) -> None:
+        """Take a word whole from now on; with frequency 0, as frequent as it must be for that."""
+        ...
+
 
 class RjiebaCutter:
     """jieba-rs behind its Python binding."""
@@ -49,6 +53,10 @@ class RjiebaCutter:
     def spans(self, run: str) -> list[tuple[str, int, int]]:
         """See `Cutter.spans`."""
         return self._jieba.tokenize(run, "search", True)  # type: ignore[no-any-return]
+
+    def add(self, word: str, frequency: int) -> None:
+        """See `Cutter.add`."""
+        self._jieba.add_word(word, frequency or self._jieba.suggest_freq(word), None)
 
 
 class JiebaCutter:
@@ -85,6 +93,10 @@ class JiebaCutter:
     def spans(self, run: str) -> list[tuple[str, int, int]]:
         """See `Cutter.spans`."""
         return list(self._jieba.tokenize(run, mode="search"))
+
+    def add(self, word: str, frequency: int) -> None:
+        """See `Cutter.add`."""
+        self._jieba.add_word(word, frequency or self._jieba.suggest_freq(word), None)
 
 
 def load_cutter() -> Cutter:

@@ -15,9 +15,11 @@ What counts as a number (texts are in their normal form, `indexer.analysis.norma
   nothing single (十四五, 三五天, 一百五), and what 几 or 数 makes vague (几十万元, 数百人).
 """
 
+import re
+from decimal import Decimal
 from typing import NamedTuple
 
-from indexer.analysis.readings import Reading, read, reading_rules
+from indexer.analysis.readings import Reading, is_calendar_year, plain_number, read, reading_rules
 
 
 class Number(NamedTuple):
@@ -26,8 +28,8 @@ class Number(NamedTuple):
     Attributes:
         start: where it begins in the text that was searched, in code points.
         end: where it ends, its unit included.
-        token: its canonical spelling: #第1254条, #2025年, #5%, #2/3, #50000元, #30日, #11; of a range
-            #2021..2025年.
+        token: its canonical spelling: #第1254条, #2025年, #5%, #2/3, #50000元, #30日, #11; of a day after its
+            month #1月3日; of a range #2021..2025年.
         kind: ordinal (第…), year (a calendar year), date (a month, or the day after one), percent, fraction, money,
             period (days, months, years …), quantity (persons, metres, times …) or plain.
         low: the number, in units of `unit`; the lowest of a range.
@@ -49,6 +51,15 @@ class Number(NamedTuple):
         return self.low
 
 
+class Amount(NamedTuple):
+    """What a canonical token says: the kind, the lowest and the highest number, and the unit of `Number`."""
+
+    kind: str
+    low: float
+    high: float
+    unit: str
+
+
 class _Spelling(NamedTuple):
     start: int
     end: int
@@ -68,24 +79,33 @@ def find_numbers(text: str) -> list[Number]:
         The numbers in the order of their starts; the whole of a range stands between its ends and overlaps them.
     """
     rules = reading_rules()
-    not_one = rules.data["not_one_after"]
+    gaps, longest_gap, not_one = rules.gaps, rules.longest_gap, rules.data["not_one_after"]
     found: list[Number] = []
     last: _Spelling | None = None
     for match in rules.pattern.finditer(text):
-        spelling, start, end = match[0], match.start(), match.end()
+        spelling = match[0]
         reading = read(spelling)
-        if reading is None or (start and spelling[0] == "一" and reading.value == 1 and text[start - 1] in not_one):
+        start, end = match.span()
+        if reading is None or (spelling[0] == "一" and start and text[start - 1] in not_one and reading.value == 1):
             last = None
             continue
-        if last is not None and start - last.end <= rules.longest_gap:
-            if last.end == start and last.reading.kind == "date" and reading.unit == "日":
-                reading = reading._replace(kind="date")
-            elif tails := rules.gaps.get(text[last.end : start]):
+        if last is not None and start - last.end <= longest_gap:
+            tails = gaps.get(text[last.end : start])
+            if last.reading.kind == "date" and reading.unit == "日" and (tails or last.end == start):
+                reading = _day_of(last.reading, reading)
+            elif tails:
                 _add_range(found, last, _Spelling(start, end, spelling, reading), text, tails)
-        if not reading.weak or _is_label(text, start, end):
-            found.append(Number(start, end, reading.token, reading.kind, reading.value, reading.value, reading.unit))
+        token, kind, value, _, unit, _, weak = reading
+        if not weak or _is_label(text, start, end):
+            found.append(Number(start, end, token, kind, value, value, unit))
         last = _Spelling(start, end, spelling, reading)
     return found
+
+
+def _day_of(date: Reading, day: Reading) -> Reading:
+    """Return `day` as one of the month that `date` is, or is of: no period is as long."""
+    month = date.token[: date.token.index("月") + 1]
+    return day._replace(kind="date", token=f"{month}{day.written}日")
 
 
 def _is_label(text: str, start: int, end: int) -> bool:
@@ -116,3 +136,45 @@ def _add_range(found: list[Number], first: _Spelling, second: _Spelling, text: s
         head = "#第" if low.kind == "ordinal" else "#"
         token = f"{head}{low.written}..{high.written}{low.unit}"
         found.append(Number(first.start, second.end + len(tail), token, low.kind, low.value, high.value, low.unit))
+
+
+def is_canonical(term: str) -> bool:
+    """Tell whether a term of the index is the canonical token of a number; no word looks like one."""
+    return term.startswith("#")
+
+
+_NUMBER = r"([0-9]+(?:\.[0-9]+)?)"
+_TOKEN = re.compile(rf"#(第?){_NUMBER}(?:\.\.{_NUMBER})?(.*)")
+_FRACTION = re.compile(r"#([0-9]+)/([0-9]+)")
+_DAY = re.compile(r"#[0-9]+月([0-9]+)日")
+
+
+def parse_token(token: str) -> Amount | None:
+    """Return what a canonical token says: the inverse of `find_numbers`.
+
+    A number of years from 1000 to 2999 is taken for a calendar year, which the token does not tell from a period.
+
+    Args:
+        token: as `Number.token`.
+
+    Returns:
+        Its meaning; None if it is no canonical token.
+    """
+    if fraction := _FRACTION.fullmatch(token):
+        lower = Decimal(fraction[2])
+        share = float(Decimal(fraction[1]) / lower) if lower else 0.0
+        return Amount("fraction", share, share, "") if lower else None
+    if day := _DAY.fullmatch(token):
+        return Amount("date", int(day[1]), int(day[1]), "日")
+    found = _TOKEN.fullmatch(token)
+    if found is None:
+        return None
+    unit = found[4]
+    kind = "ordinal" if found[1] else reading_rules().kinds.get(unit)
+    low = plain_number(Decimal(found[2]))
+    high = plain_number(Decimal(found[3])) if found[3] else low
+    if kind is None or low > high:
+        return None
+    if kind == "period" and unit == "年" and is_calendar_year(low):
+        kind = "year"
+    return Amount(kind, low, high, unit)

@@ -36,6 +36,7 @@ class ReadingRules(NamedTuple):
     Attributes:
         data: the file.
         units: kind and canonical spelling of each spelling of a unit.
+        kinds: the kind of each canonical spelling of a unit, of "%" and of "".
         gaps: what may stand between the two ends of a range, and for each one of what must then follow the second.
         longest_gap: the length of the longest of them.
         pattern: finds spellings.
@@ -43,6 +44,7 @@ class ReadingRules(NamedTuple):
 
     data: dict[str, Any]
     units: dict[str, tuple[str, str]]
+    kinds: dict[str, str]
     gaps: dict[str, tuple[str, ...]]
     longest_gap: int
     pattern: re.Pattern[str]
@@ -56,7 +58,8 @@ def reading_rules() -> ReadingRules:
         spelling: (kind, unit) for kind, spellings in data["units"].items() for spelling, unit in spellings.items()
     }
     gaps = {gap: tuple(tails) for gap, tails in data["gaps"].items()}
-    return ReadingRules(data, units, gaps, max(map(len, gaps)), _pattern(data, units))
+    kinds = {unit: kind for kind, unit in units.values()} | {"%": "percent", "": "plain"}
+    return ReadingRules(data, units, kinds, gaps, max(map(len, gaps)), _pattern(data, units))
 
 
 def _pattern(data: dict[str, Any], units: dict[str, tuple[str, str]]) -> re.Pattern[str]:
@@ -75,6 +78,25 @@ def _pattern(data: dict[str, Any], units: dict[str, tuple[str, str]]) -> re.Patt
     ordinal = rf"第(?P<rank>{rank})(?P<of>{'|'.join(data['ordinal_units'])}|)(?:(?<=条)之(?P<sub>[0-9]+|[{signs}]+))?"
     quantity = rf"(?P<number>{number})(?P<unit>[%‰‱]|分之(?P<part>{number})|/(?P<lower>[0-9]+)(?![0-9a-z./])|{unit}|)"
     return re.compile(rf"(?=[第0-9{signs}{data['capital_digits']}拾])(?:{ordinal}|{quantity})")
+
+
+def read_unit(spelling: str) -> tuple[str, str, Decimal] | None:
+    """Return the kind, the canonical spelling and how many of it a unit is: 天 is one 日, 公里 a thousand 米.
+
+    Args:
+        spelling: the unit in its normal form, such as 元, 天 or %.
+
+    Returns:
+        None if it is no unit of ``numbers.json``.
+    """
+    rules = reading_rules()
+    if spelling in {"%", "‰", "‱"}:
+        return "percent", "%", Decimal(rules.data["percents"][spelling])
+    if spelling not in rules.units:
+        return None
+    kind, unit = rules.units[spelling]
+    factor, unit = rules.data["multiples"].get(unit, (1, unit))
+    return kind, unit, Decimal(factor)
 
 
 LONGEST_NUMBER = 24
@@ -123,18 +145,15 @@ def _fraction(whole: str, part: str) -> Reading | None:
 
 def _quantity(number: str, spelling: str) -> Reading | None:
     """Read a number with its unit, or without one."""
-    rules = reading_rules()
+    data = reading_rules().data
     value = _value(number)
     if value is None or not _is_number(number, spelling):
         return None
-    tail = re.search(f"[{rules.data['shared_places']}]*$", number)
-    shared = (tail[0] if tail else "") + spelling
-    if spelling in rules.data["percents"]:
-        return _reading("percent", value * Decimal(rules.data["percents"][spelling]), "%")._replace(tail=shared)
-    kind, unit = rules.units.get(spelling, ("plain", ""))
-    factor, unit = rules.data["multiples"].get(unit, (1, unit))
-    if unit == "年" and len(number) == 4 and 1000 <= value < 3000 and not set(number) & set(rules.data["places"]):
+    kind, unit, factor = read_unit(spelling) or ("plain", "", Decimal(1))
+    if unit == "年" and len(number) == 4 and is_calendar_year(value) and not set(number) & set(data["places"]):
         kind = "year"
+    tail = re.search(f"[{data['shared_places']}]*$", number)
+    shared = (tail[0] if tail else "") + spelling
     weak = not spelling and len(number) == 1 and not number.isdecimal()
     return _reading(kind, value * factor, unit)._replace(tail=shared, weak=weak)
 
@@ -156,7 +175,17 @@ def _is_number(number: str, unit: str) -> bool:
 
 def _reading(kind: str, value: Decimal, unit: str) -> Reading:
     head, written = "#第" if kind == "ordinal" else "#", _written(value)
-    return Reading(f"{head}{written}{unit}", kind, int(value) if value == int(value) else float(value), written, unit)
+    return Reading(f"{head}{written}{unit}", kind, plain_number(value), written, unit)
+
+
+def is_calendar_year(value: float | Decimal) -> bool:
+    """Tell whether a number of four digits before 年 names a year."""
+    return 1000 <= value < 3000 and value == int(value)
+
+
+def plain_number(value: Decimal) -> float:
+    """Return a number as an int if it is whole, else as a float."""
+    return int(value) if value == int(value) else float(value)
 
 
 def _written(value: Decimal) -> str:
@@ -169,7 +198,7 @@ def _value(number: str) -> Decimal | None:
         return None
     if number[0].isdecimal():
         return _arabic_value(number.replace(",", ""))
-    from indexer.structure.numerals import parse_numeral  # brings the whole of its package
+    from indexer.structure.numerals import parse_numeral  # reads its table: digits alone do without
 
     whole, _, decimals = number.partition("点")
     head, has_myriads, rest = whole.rpartition("亿")

@@ -1,7 +1,8 @@
 """From text to tokens: words of Chinese, and codes such as GB/T 19001-2016 whole and in parts.
 
 The token contract (the same as Lucene's): a position numbers the token within its text, from 0, one by one; start and
-end are code point offsets into the text that was given, whatever the normal form made of it.
+end are code point offsets into the text that was given, whatever the normal form made of it. The canonical token of a
+number (`indexer.analysis.numbers`) follows the token it begins with, at the same position.
 """
 
 import re
@@ -10,6 +11,8 @@ from typing import NamedTuple
 
 from indexer.analysis.cutter import Cutter, load_cutter
 from indexer.analysis.normal import normalise
+from indexer.analysis.numbers import find_numbers, is_canonical
+from indexer.analysis.placing import Placer, insert_numbers, places_among
 
 ANALYZER_VERSION = 1
 """Counts up when the same text gives other terms than before; an index cut by another version is not opened."""
@@ -24,6 +27,7 @@ _RUNS = re.compile(
     rf"|(?P<lone>[{_HAN_BEYOND_JIEBA}])"
 )
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fd5]+")
+_ONE_NOT_HAN = re.compile(r"[^\u4e00-\u9fd5]")
 _BEYOND_HAN = re.compile(r"[^\W\u4e00-\u9fd5_]")
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 
@@ -50,6 +54,7 @@ class Tokenizer:
     def __init__(self, load: Callable[[], Cutter] = load_cutter) -> None:
         self._load = load
         self._cutter: Cutter | None = None
+        self._placer: Placer | None = None
 
     @property
     def cutter(self) -> Cutter:
@@ -59,20 +64,56 @@ class Tokenizer:
         return self._cutter
 
     def terms(self, text: str) -> list[str]:
-        """Return the terms of `text` in the order of their positions: what the index holds."""
+        """Return the terms of `text` in the order of their positions, without the canonical tokens of numbers."""
         return self.normal_terms(normalise(text).text)
 
     def normal_terms(self, normal: str) -> list[str]:
-        """Return the terms of a text already in its normal form."""
+        """Return the terms of a text already in its normal form, as `terms` does."""
         if _BEYOND_HAN.search(normal) is None:  # most paragraphs: one call to the cutter
             return [term for term in self.cutter.search(_NOT_HAN.sub(" ", normal)) if term != " "]
-        return [term for term, _, _ in _spans(normal, lambda run: [(term, 0, 0) for term in self.cutter.search(run)])]
+        return [term for term, _, _ in _spans(normal, self._terms_of_run)]
+
+    def numbered_terms(self, normal: str) -> list[str]:
+        """Return the terms of a text already in its normal form, with the canonical tokens: what the index holds.
+
+        A canonical token (`is_canonical`) has the position of the term before it, so the list tells all positions.
+        """
+        numbers = find_numbers(normal)
+        if not numbers:
+            return self.normal_terms(normal)
+        if _BEYOND_HAN.search(normal) is None:
+            spaced = _ONE_NOT_HAN.sub(" ", normal)
+            cut = [*self.cutter.search(spaced), " "]
+            places = self._place().places(spaced, cut, numbers)
+            return insert_numbers([term for term in cut if term != " "], places, numbers)
+        starts = [number.start for number in numbers]
+
+        def cut_run(run: str, at: int) -> list[Span]:
+            touched = any(at < start < at + len(run) for start in starts)
+            return self.cutter.spans(run) if touched else self._terms_of_run(run, at)
+
+        spans = list(_spans(normal, cut_run))
+        places = places_among([start for _, start, _ in spans], numbers)
+        return insert_numbers([term for term, _, _ in spans], places, numbers)
 
     def tokens(self, text: str) -> list[Token]:
-        """Return the tokens of `text`, with offsets into it."""
+        """Return the tokens of `text`, with the canonical tokens of its numbers and with offsets into it."""
         normal = normalise(text)
-        spans = _spans(normal.text, self.cutter.spans)
-        return [Token(term, *normal.span(start, end), position) for position, (term, start, end) in enumerate(spans)]
+        spans = list(_spans(normal.text, lambda run, _: self.cutter.spans(run)))
+        numbers = find_numbers(normal.text)
+        places = places_among([start for _, start, _ in spans], numbers)
+        found = [Token(term, *normal.span(start, end), position) for position, (term, start, end) in enumerate(spans)]
+        found += [Token(n.token, *normal.span(n.start, n.end), place) for n, place in zip(numbers, places, strict=True)]
+        return sorted(found, key=lambda token: (token.position, is_canonical(token.text)))
+
+    def _terms_of_run(self, run: str, _: int) -> list[Span]:
+        """Return the terms of a run of Han characters, all as if they stood at its beginning."""
+        return [(term, 0, 0) for term in self.cutter.search(run)]
+
+    def _place(self) -> Placer:
+        if self._placer is None:
+            self._placer = Placer(self.cutter)
+        return self._placer
 
     def words(self, text: str) -> list[str]:
         """Return the words that cover `text` without overlap, a code as one: what a query asks for."""
@@ -88,13 +129,13 @@ class Tokenizer:
         return found
 
 
-def _spans(normal: str, cut: Callable[[str], list[Span]]) -> Iterator[Span]:
+def _spans(normal: str, cut: Callable[[str, int], list[Span]]) -> Iterator[Span]:
     """Yield the terms of a normal form; the character that grades a code belongs to the run after it as well."""
     at = 0
     while run := _RUNS.search(normal, at):
         at = run.end()
         if run["han"]:
-            for term, start, end in cut(run["han"]):
+            for term, start, end in cut(run["han"], run.start()):
                 yield term, run.start() + start, run.start() + end
         else:
             yield from _code_spans(run)

@@ -1,0 +1,231 @@
+"""The library's face: one class, a method for each thing an index does; other faces are thin shells over it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+
+from indexer.errors import IndexerError
+from indexer.records import (
+    AddReport,
+    DictionaryLine,
+    ListedDocument,
+    Progress,
+    QueryFailure,
+    Results,
+    ShownClause,
+    Status,
+)
+from indexer.search import Searcher
+from indexer.store.index import Store
+
+DEFAULT_TIMEOUT = 10.0
+"""How many seconds a change waits for another writer before it gives up."""
+
+
+class ClauseIndex:
+    """A full-text index of Chinese policies and statutes in one folder.
+
+    Make or open one with `create` or `open`; use it as a context manager, or `close` it. Any number of threads may
+    search one `ClauseIndex`, and any number of processes may open the folder; a change waits for the one before it.
+    A search sees the commit that was the last when the index was opened, refreshed, or changed through this object.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._made: Searcher | None = None
+
+    @classmethod
+    def create(
+        cls, path: str | Path = "index_data", *, exist_ok: bool = False, timeout: float = DEFAULT_TIMEOUT
+    ) -> "ClauseIndex":
+        """Make an index in a folder, which is made if it is not there.
+
+        Args:
+            path: the folder.
+            exist_ok: open the index that is there, if there is one.
+            timeout: how many seconds a change waits for another writer.
+
+        Raises:
+            ForeignIndexError: the folder holds something else, or an index and `exist_ok` is false.
+        """
+        return cls(Store.create(Path(path), exist_ok=exist_ok, timeout=timeout))
+
+    @classmethod
+    def open(cls, path: str | Path = "index_data", *, timeout: float = DEFAULT_TIMEOUT) -> "ClauseIndex":
+        """Open the index in a folder.
+
+        Args:
+            path: the folder.
+            timeout: how many seconds a change waits for another writer.
+
+        Raises:
+            IndexMissingError: there is none.
+            ForeignIndexError: the folder holds something else.
+            FormatVersionError: it was made by a version with another format or analyzer.
+            DamagedIndexError: a file of it cannot be what was written.
+        """
+        return cls(Store.open(Path(path), timeout=timeout))
+
+    def __enter__(self) -> "ClauseIndex":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index's files."""
+        self._store.close()
+
+    def refresh(self) -> None:
+        """See what other processes have committed since."""
+        self._store.refresh()
+
+    # --- changing -------------------------------------------------------------------------------------------------
+
+    def add(
+        self,
+        *paths: str | Path,
+        workers: int | None = None,
+        memory: int = 256 << 20,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> AddReport:
+        """Add files and folders; what has not changed since it was added is left as it is.
+
+        A source that cannot be read is reported with its reason, and the others are added all the same. They are
+        committed together at the end: an `add` that is interrupted leaves the index as it was.
+
+        Args:
+            paths: the files and folders.
+            workers: how many processes read; None for as many as the machine has processors, or none for a little work.
+            memory: about how many bytes the words of a batch may take before they are written out.
+            progress: is told how far the work has come.
+
+        Returns:
+            Which sources were added, updated, unchanged, and which failed and why.
+
+        Raises:
+            IndexLockedError: another writer held the index for too long.
+        """
+        return self._store.add(paths, workers=workers, memory=memory, progress=progress)
+
+    def use_dictionary(self, path: str | Path) -> tuple[DictionaryLine, ...]:
+        """Keep a user dictionary in the index, in the place of the one before, and cut with it from now on.
+
+        It changes how words are cut and so how hits rank, never what is found: what was added before needs not be
+        added again.
+
+        Args:
+            path: a text file in jieba's format: a line has a word and, if you like, its frequency.
+
+        Returns:
+            What each line does.
+
+        Raises:
+            SourceError: the file cannot be read.
+        """
+        lines = self._store.use_dictionary(Path(path))
+        self._made = None
+        return lines
+
+    def remove(self, *ids: str) -> tuple[str, ...]:
+        """Remove the documents with these ids, all or none, and return the ids.
+
+        Raises:
+            NotInIndexError: one of them is not there.
+            IndexLockedError: another writer held the index for too long.
+        """
+        return self._store.remove(ids)
+
+    def optimize(self) -> None:
+        """Make one segment of the whole index, and let go of the space of what was removed."""
+        self._store.optimize()
+
+    # --- reading --------------------------------------------------------------------------------------------------
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        context: int = 1,
+        document: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        explain: bool = False,
+    ) -> Results:
+        """Return the clauses that hold all words of a query, best first; if there is none, those that hold the most.
+
+        Args:
+            query: what to look for (docs/query.md).
+            limit: how many hits.
+            offset: how many of the best to pass over.
+            context: how many paragraphs to give before and after each clause.
+            document: only the document with this id, or those with this in their title.
+            since, until: only documents of these days and between.
+            explain: give the query tree, what each part adds to each score, and which parts no clause has.
+
+        Raises:
+            UsageError: the query is empty.
+            NotInIndexError: there is no such document.
+        """
+        return self._searcher().search(
+            query,
+            limit=limit,
+            offset=offset,
+            context=context,
+            document=document,
+            since=since,
+            until=until,
+            explained=explain,
+        )
+
+    def _searcher(self) -> Searcher:
+        """Return the searcher of the view of now; two threads may both make one, and either serves."""
+        searcher = self._made
+        if searcher is None or searcher.view is not self._store.view:
+            searcher = self._made = Searcher(self._store.view, self._store.tokenizer)
+        return searcher
+
+    def batch(self, queries: Iterable[str], *, limit: int = 10, context: int = 1) -> Iterator[Results | QueryFailure]:
+        """Yield the answer to each query, in order; a query that cannot be answered is a record that says why.
+
+        Args:
+            queries: what to look for; taken one by one.
+            limit: how many hits for each.
+            context: how many paragraphs to give before and after each clause.
+        """
+        for query in queries:
+            try:
+                yield self.search(query, limit=limit, context=context)
+            except IndexerError as error:
+                yield QueryFailure(query, str(error))
+
+    def show(self, id: str, *, context: int = 0) -> tuple[ShownClause, ...]:
+        """Return the clause with this id, or all clauses of the document with this id.
+
+        Args:
+            id: of a clause or a document.
+            context: how many paragraphs to give before and after each clause.
+
+        Raises:
+            NotInIndexError: there is no such clause or document.
+        """
+        return self._store.view.show(id, context)
+
+    def documents(self) -> Iterator[ListedDocument]:
+        """Yield the documents in the order they were added."""
+        return self._store.view.listed()
+
+    def status(self) -> Status:
+        """Return what the index is and how much it holds."""
+        return self._store.status()
+
+    def check(self) -> tuple[str, ...]:
+        """Compare every file of the index with its checksums; return their names.
+
+        Raises:
+            DamagedIndexError: one is not as it was written.
+        """
+        return self._store.check()

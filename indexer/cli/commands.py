@@ -1,0 +1,228 @@
+"""The commands: each opens the index, calls one method of `ClauseIndex`, prints, and ends with an exit code."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, NoReturn
+
+import click
+
+from indexer.cli import output
+from indexer.errors import IndexerError, UsageError
+from indexer.version import __version__
+
+FOUND, NOTHING_FOUND = 0, 1
+
+Command = Callable[..., Any]
+
+
+@contextmanager
+def _errors_told() -> Iterator[None]:
+    """End with the error's exit code and its message on standard error, instead of a traceback."""
+    try:
+        yield
+    except IndexerError as error:
+        click.echo(f"indexer: {error}", err=True)
+        sys.exit(error.exit_code)
+
+
+class _Day(click.ParamType[date]):
+    """A date such as 2022-01-06; a month or a year alone stands for its first or its last day."""
+
+    name = "date"
+
+    def __init__(self, *, last: bool = False) -> None:
+        self._last = last
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        from indexer.store.dates import parse_day
+
+        day = value if isinstance(value, date) else parse_day(str(value), last=self._last)
+        if day is None:
+            self.fail(f"{value} is not a date. Write it as 2022-01-06, 2022-01 or 2022.", param, ctx)
+        return day
+
+
+class _Text(click.ParamType[str]):
+    """Text, read as UTF-8 also where the locale is another."""
+
+    name = "text"
+
+    def convert(self, value: Any, _param: click.Parameter | None, _ctx: click.Context | None) -> str:
+        return output.as_typed(str(value))
+
+
+def _json_option(command: Command) -> Command:
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON (see docs/json.md).")(command)
+
+
+def _context_option(command: Command) -> Command:
+    return click.option(
+        "--context", default=1, show_default=True, type=click.IntRange(0), help="Paragraphs before and after a clause."
+    )(command)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "-i",
+    "--index",
+    "path",
+    envvar="INDEXER_INDEX",
+    default="index_data",
+    show_default=True,
+    show_envvar=True,
+    help="The folder of the index.",
+)
+@click.version_option(__version__, prog_name="indexer")
+@click.pass_context
+def cli(context: click.Context, path: str) -> None:
+    """Search Chinese policies and statutes clause by clause."""
+    context.obj = path
+
+
+def main() -> NoReturn:
+    """Run the command line: what the ``indexer`` command calls."""
+    output.prepare_streams()
+    sys.exit(cli(prog_name="indexer"))
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@click.option("--workers", type=click.IntRange(0), help="Processes that read; as many as the machine has, if not said.")
+@click.option("--memory", default=256, show_default=True, type=click.IntRange(16), help="Megabytes a batch may take.")
+@click.option("--userdict", type=click.Path(), help="A dictionary of words to take whole; the index keeps it.")
+@_json_option
+@click.pass_obj
+def add(
+    path: str, /, paths: tuple[str, ...], workers: int | None, memory: int, userdict: str | None, *, as_json: bool
+) -> None:
+    """Add files and folders to the index, which is made if it is not there.
+
+    What has not changed since it was added is left as it is. Ends with 4 if a file could not be read; the others are
+    added all the same.
+    """
+    from indexer.clause_index import ClauseIndex
+    from indexer.cli.progress import progress_bar
+
+    with _errors_told(), ClauseIndex.create(path, exist_ok=True) as index, progress_bar() as progress:
+        if userdict is not None:
+            output.show_errors(output.dictionary_lines(index.use_dictionary(userdict)))
+        report = index.add(*paths, workers=workers, memory=memory << 20, progress=progress)
+    if as_json:
+        output.show_json(report)
+    else:
+        output.show_lines(output.report_lines(report))
+    sys.exit(4 if report.failed else FOUND)
+
+
+@cli.command()
+@click.argument("query", nargs=-1, required=True, type=_Text())
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="How many hits.")
+@click.option("--offset", default=0, type=click.IntRange(0), help="How many of the best hits to pass over.")
+@_context_option
+@click.option("--document", type=_Text(), help="Only in this document: its id, or a part of its title.")
+@click.option("--since", type=_Day(), help="Only documents of this date or later.")
+@click.option("--until", type=_Day(last=True), help="Only documents of this date or earlier.")
+@click.option("--explain", is_flag=True, help="Show how the query was understood and what makes the scores.")
+@_json_option
+@click.pass_obj
+def search(path: str, /, query: tuple[str, ...], *, as_json: bool, **options: Any) -> None:
+    """Print the clauses that hold all words of QUERY, best first.
+
+    Ends with 1 if nothing is found.
+    """
+    from indexer.clause_index import ClauseIndex
+
+    with _errors_told():
+        if not " ".join(query).strip():
+            raise UsageError("the query is empty", remedy="Say what to look for: indexer search 户籍 准入年限")
+        with ClauseIndex.open(path) as index:
+            results = index.search(" ".join(query), **options)
+    if as_json:
+        output.show_json(results)
+    else:
+        output.show_lines(output.result_lines(results))
+    sys.exit(FOUND if results.hits else NOTHING_FOUND)
+
+
+@cli.command()
+@click.argument("id", type=_Text())
+@_context_option
+@_json_option
+@click.pass_obj
+def show(path: str, id: str, *, context: int, as_json: bool) -> None:
+    """Print the clause with this ID, or all of the document with this ID."""
+    from indexer.clause_index import ClauseIndex
+
+    with _errors_told(), ClauseIndex.open(path) as index:
+        clauses = index.show(id, context=context)
+    if as_json:
+        output.show_json({"clauses": [clause.to_dict() for clause in clauses]})
+        return
+    for clause in clauses:
+        output.show_lines((*output.clause_lines(clause), ""))
+
+
+@cli.command("list")
+@_json_option
+@click.pass_obj
+def list_documents(path: str, *, as_json: bool) -> None:
+    """Print the documents of the index, one a line."""
+    from indexer.clause_index import ClauseIndex
+
+    with _errors_told(), ClauseIndex.open(path) as index:
+        documents = tuple(index.documents())
+    if as_json:
+        output.show_json({"documents": [document.to_dict() for document in documents]})
+    else:
+        output.show_lines(output.document_lines(documents))
+
+
+@cli.command()
+@click.argument("ids", nargs=-1, required=True, type=_Text())
+@_json_option
+@click.pass_obj
+def remove(path: str, ids: tuple[str, ...], *, as_json: bool) -> None:
+    """Remove the documents with these IDS from the index; all or, if one is not there, none."""
+    from indexer.clause_index import ClauseIndex
+
+    with _errors_told(), ClauseIndex.open(path) as index:
+        removed = index.remove(*ids)
+    if as_json:
+        output.show_json({"removed": list(removed)})
+    else:
+        output.show_lines([f"{len(removed)} removed"])
+
+
+@cli.command()
+@_json_option
+@click.pass_obj
+def status(path: str, *, as_json: bool) -> None:
+    """Print what the index is and how much it holds."""
+    from indexer.clause_index import ClauseIndex
+
+    with _errors_told(), ClauseIndex.open(path) as index:
+        told = index.status()
+    if as_json:
+        output.show_json(told)
+    else:
+        output.show_lines(f"{name:<11} {value}" for name, value in told.to_dict().items())
+
+
+@cli.command()
+@_json_option
+@click.pass_obj
+def check(path: str, *, as_json: bool) -> None:
+    """Read every file of the index and compare it with its checksums.
+
+    Ends with 7 if one is damaged.
+    """
+    from indexer.clause_index import ClauseIndex
+
+    with _errors_told(), ClauseIndex.open(path) as index:
+        files = index.check()
+    if as_json:
+        output.show_json({"files": list(files)})
+    else:
+        output.show_lines([f"{len(files)} files are as they were written"])

@@ -1,0 +1,195 @@
+"""How records look: to a person at a terminal, or as JSON to a program."""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import click
+
+from indexer.cli.layout import marked, width, wrap
+from indexer.records import (
+    AddReport,
+    DictionaryLine,
+    Explanation,
+    Failure,
+    Highlight,
+    Hit,
+    ListedDocument,
+    Record,
+    Results,
+    ScorePart,
+    ShownClause,
+)
+
+_MARGIN = "    "
+_WIDEST = 100
+
+
+def prepare_streams() -> None:
+    """Make standard output and error UTF-8 whatever the locale says, so that no Chinese text can fail to print."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def as_typed(argument: str) -> str:
+    """Return a command line argument as UTF-8 text where the locale could not decode it."""
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(argument).decode(errors="replace")
+    return argument
+
+
+def show_json(value: Record | dict[str, Any]) -> None:
+    """Print one record as one line of JSON, Chinese readable."""
+    plain = value.to_dict() if isinstance(value, Record) else value
+    click.echo(json.dumps(plain, ensure_ascii=False))
+
+
+def show_lines(lines: Iterable[str]) -> None:
+    """Print lines; colour is kept for terminals only, and not where NO_COLOR is set (https://no-color.org)."""
+    plain = bool(os.environ.get("NO_COLOR")) or None
+    for line in lines:
+        click.echo(line, color=False if plain else None)
+
+
+def show_errors(lines: Iterable[str]) -> None:
+    """Print lines on standard error."""
+    for line in lines:
+        click.echo(line, err=True)
+
+
+def result_lines(results: Results) -> Iterator[str]:
+    """Yield the lines that show hits to a person."""
+    for note in results.notes:
+        yield click.style(f"note: {note}", fg="yellow")
+    if results.explanation is not None:
+        yield from _explanation_lines(results.understood, results.explanation)
+    if not results.hits:
+        yield f"Nothing found for {results.query}" + (f" after hit {results.total}" if results.total else "")
+        return
+    if results.relaxed:
+        yield click.style(f"No clause holds all of {results.query}; these hold a part of it.", fg="yellow")
+        yield ""
+    parts = results.explanation.parts if results.explanation else ((),) * len(results.hits)
+    for hit, added in zip(results.hits, parts, strict=True):
+        yield from _hit_lines(hit)
+        yield from _score_lines(hit, added)
+        yield ""
+    clauses = "1 clause" if results.total == 1 else f"{results.total} clauses"
+    yield click.style(f"{clauses} in {results.took_ms:.1f} ms", dim=True)
+
+
+def _hit_lines(hit: Hit) -> Iterator[str]:
+    yield f"{hit.rank:>3} " + click.style(hit.citation, bold=True)
+    yield from _block(" › ".join(hit.breadcrumb), dim=True)
+    for text in hit.context.before:
+        yield from _line(text)
+    shown, marks = _snippet_marks(hit)
+    yield from _block(shown, marks)
+    for text in hit.context.after:
+        yield from _line(text)
+    yield from _block(hit.clause.id, dim=True)
+
+
+def _explanation_lines(understood: str, explanation: Explanation) -> Iterator[str]:
+    yield f"understood as: {understood}"
+    for missing in explanation.missing:
+        nearest = f"; the nearest words are {' '.join(missing.nearest)}" if missing.nearest else ""
+        yield f"no clause has {missing.part}{nearest}"
+    yield ""
+
+
+def _score_lines(hit: Hit, parts: Iterable[ScorePart]) -> Iterator[str]:
+    added = " + ".join(f"{part.part} {part.score:.2f}" for part in parts)
+    if added:
+        yield _MARGIN + click.style(f"{hit.score:.2f} = {added}", dim=True)
+
+
+def _snippet_marks(hit: Hit) -> tuple[str, tuple[Highlight, ...]]:
+    """Return the snippet with the highlights moved to where they stand in it."""
+    shift = hit.text.find(hit.snippet.strip("…")) - (len(hit.snippet) - len(hit.snippet.lstrip("…")))
+    end = len(hit.snippet)
+    moved = ((start - shift, stop - shift) for start, stop in hit.highlights)
+    return hit.snippet, tuple((max(start, 0), min(stop, end)) for start, stop in moved if stop > 0 and start < end)
+
+
+def _block(text: str, marks: Iterable[Highlight] = (), *, dim: bool = False) -> Iterator[str]:
+    """Yield `text` wrapped to the terminal behind a margin, its marks in colour."""
+    marks = tuple(marks)
+    for paragraph_start, paragraph in _paragraphs(text):
+        local = tuple((start - paragraph_start, end - paragraph_start) for start, end in marks)
+        for line in wrap(paragraph, _columns()):
+            pieces = marked(paragraph, line, local)
+            yield _MARGIN + "".join(_styled(piece, hit=hit, dim=dim) for piece, hit in pieces)
+
+
+def _line(text: str) -> Iterator[str]:
+    """Yield as much of `text` as fits one line."""
+    _, end = next(wrap(text, _columns() - width("…")))
+    yield _MARGIN + click.style(text[:end] + ("…" if end < len(text) else ""), dim=True)
+
+
+def _columns() -> int:
+    return max(min(shutil.get_terminal_size().columns, _WIDEST) - width(_MARGIN), 20)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
+    at = 0
+    for paragraph in text.split("\n"):
+        yield at, paragraph
+        at += len(paragraph) + 1
+
+
+def _styled(piece: str, *, hit: bool, dim: bool) -> str:
+    return click.style(piece, fg="red", bold=True) if hit else click.style(piece, dim=True) if dim else piece
+
+
+def clause_lines(shown: ShownClause) -> Iterator[str]:
+    """Yield the lines that show a clause to a person."""
+    yield click.style(shown.citation, bold=True)
+    yield from _block(" › ".join(shown.breadcrumb), dim=True)
+    for text in shown.context.before:
+        yield from _block(text, dim=True)
+    yield from _block(shown.clause.text)
+    for text in shown.context.after:
+        yield from _block(text, dim=True)
+    yield from _block(shown.clause.id, dim=True)
+
+
+def document_lines(documents: Iterable[ListedDocument]) -> Iterator[str]:
+    """Yield one line a document: id, date, size and title, with tabs between for ``cut`` and ``awk``."""
+    for one in documents:
+        yield "\t".join((one.id, one.date[:10] or "-", f"{one.clauses} clauses", one.title or "-"))
+
+
+def report_lines(report: AddReport) -> Iterator[str]:
+    """Yield what an `add` did, the failures with their reasons first."""
+    yield from failure_lines(report.failed)
+    counts = (
+        f"{len(report.added)} added",
+        f"{len(report.updated)} updated",
+        f"{len(report.unchanged)} unchanged",
+        f"{len(report.failed)} failed",
+    )
+    yield ", ".join(counts)
+
+
+def dictionary_lines(lines: Iterable[DictionaryLine]) -> Iterator[str]:
+    """Yield what each line of a user dictionary does."""
+    for line in lines:
+        if line.reason:
+            yield click.style(f"userdict line {line.number}: {line.line}: ignored: {line.reason}", fg="yellow")
+        else:
+            yield f"userdict line {line.number}: {' '.join(line.before)} → {' '.join(line.after)}"
+
+
+def failure_lines(failures: Iterable[Failure]) -> Iterator[str]:
+    """Yield a line for each source that failed: its name and the reason."""
+    for failure in failures:
+        yield click.style(f"failed: {failure.source}: {failure.reason}", fg="yellow")

@@ -1,0 +1,44 @@
+"""A line on the terminal that says how far work has come, once it takes more than a second."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from indexer.records import Progress
+
+_QUIET_SECONDS = 1.0
+_SECONDS_BETWEEN = 0.1
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[Progress], None] | None]:
+    """Give a function to report progress to, None where standard error is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    began = shown = time.monotonic()
+
+    def report(progress: Progress) -> None:
+        nonlocal shown
+        now = time.monotonic()
+        if now - began > _QUIET_SECONDS and now - shown > _SECONDS_BETWEEN:
+            shown = now
+            sys.stderr.write("\r\033[K" + progress_line(progress, now - began))
+            sys.stderr.flush()
+
+    try:
+        yield report
+    finally:
+        if shown != began:
+            sys.stderr.write("\r\033[K")
+
+
+def progress_line(progress: Progress, seconds: float, columns: int = 20) -> str:
+    """Return one line: a bar, files done of all, the rate in MB a second, and the time left."""
+    share = progress.bytes_done / progress.bytes_total if progress.bytes_total else 0.0
+    filled = round(share * columns)
+    rate = progress.bytes_done / seconds
+    left = f"{(progress.bytes_total - progress.bytes_done) / rate:.0f} s left" if rate else "…"
+    bar = "█" * filled + "░" * (columns - filled)
+    return f"{bar} {progress.done}/{progress.total} files, {rate / 1e6:.1f} MB/s, {left}"

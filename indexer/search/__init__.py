@@ -1,0 +1,5 @@
+"""Here is a query and an index: which hits, ranked, highlighted, with context?"""
+
+from indexer.search.searcher import Searcher
+
+__all__ = ["Searcher"]

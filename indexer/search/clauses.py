@@ -1,0 +1,143 @@
+"""A query tree, looked for in the clauses of an index.
+
+A bare term is found where all its words are, in the paragraphs of a clause, the lead-in of its items, the headings above
+or the document's title, or where it occurs literally: so recall never depends on the dictionary. What it adds to the
+score is that of its words, and more where it stands literally.
+
+The parts of the query that all must hold become words of a `GroupedSearch`: bare terms as they are, other nodes as words
+whose paragraphs `NodeSearch` finds, what says something of whole documents or clauses as a mask.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from whoosh.scoring import BM25F
+
+from indexer.codec.arrays import Array
+from indexer.query import And, Boost, Field, Node, Not, Range, Words, parse, to_query
+from indexer.search.documents import DOCUMENT_FIELDS
+from indexer.search.executor.executor import Executor
+from indexer.search.executor.grouped import Alternative, GroupedSearch, GroupedTop, Groups, Word
+from indexer.search.executor.results import NOTHING, Scored
+from indexer.search.literals import find_literal
+from indexer.search.nodes import NodeSearch, constant
+from indexer.search.ranking import Ranking
+from indexer.search.words import Vocabulary
+from indexer.store.view import View
+
+_FILTERS = (*DOCUMENT_FIELDS, "label")
+"""The fields that say something of a whole document or clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query found.
+
+    Attributes:
+        top: the best clauses.
+        relaxed: whether they hold only a part of the query.
+        words: the parts of the query that were looked for.
+    """
+
+    top: GroupedTop
+    relaxed: bool
+    words: list[Word]
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What a clause must have, must not have, and be among."""
+
+    words: list[Word] = field(default_factory=list)
+    excluded: list[Word] = field(default_factory=list)
+    filters: list[Node] = field(default_factory=list)
+
+
+class ClauseSearch:
+    """Looks for query trees in the clauses of one view of an index; threads may share it.
+
+    Args:
+        view: of the index.
+        vocabulary: what bare terms stand for.
+        ranking: the parameters of the ranking.
+
+    Attributes:
+        nodes: finds the paragraphs of single nodes.
+    """
+
+    def __init__(self, view: View, vocabulary: Vocabulary, ranking: Ranking) -> None:
+        self._view = view
+        self._vocabulary = vocabulary
+        self._ranking = ranking
+        self._executor = Executor(view.snapshot, BM25F())
+        self._documents = Groups(view.document_of, view.snapshot.cache.charge)
+        find = {
+            "title": self._in_titles,
+            "literal": lambda terms: find_literal(view.snapshot, terms[0]),
+            "every": lambda _: constant(view.snapshot.live_docs()),
+            "node": lambda terms: self.nodes.paragraphs(parse(terms[0]).tree),
+        }
+        self._groups = GroupedSearch(self._executor, view.clause_of, find)
+        self.nodes = NodeSearch(view, self._words, self._groups.documents)
+
+    def _in_titles(self, terms: tuple[str, ...]) -> Scored:
+        """Return the paragraphs of the documents with a word in their titles, which are indexed once a document."""
+        found = self._executor.scorer.term("title", terms[0])
+        return NOTHING if found is None else self._documents.spread(Scored(found.docs, found.scores()[:-1]))
+
+    def _words(self, text: str, name: str = "", boost: float = 1.0) -> list[Word]:
+        return self._ranking.words(self._vocabulary.term(text), name, boost)
+
+    def search(self, tree: Node, limit: int, mask: Array | None) -> Found:
+        """Return the clauses that answer a query; if there is none, those that hold some of its words.
+
+        Args:
+            tree: the query.
+            limit: how many clauses.
+            mask: bool[D], the paragraphs that may be found; None for all.
+        """
+        plan = self._plan(tree)
+        for node in plan.filters:
+            mask = self._narrowed(mask, node)
+        words = list(dict.fromkeys(plan.words))
+        top = self._groups.search(words, limit, excluded=plan.excluded, mask=mask)
+        if top.total or len(words) == 1:
+            return Found(top, False, words)
+        top = self._groups.search(words, limit, excluded=plan.excluded, mask=mask, min_match=1)
+        return Found(top, bool(top.total), words)
+
+    def scores(self, word: Word, clauses: Array) -> Array:
+        """Return float32[n]: what a part of the query adds to the scores of some clauses (int32[n])."""
+        return self._groups.scores(word, clauses)
+
+    def occurs(self, word: Word) -> bool:
+        """Tell whether any clause has a part of the query."""
+        return len(self._groups.documents(word).docs) > 0
+
+    def _plan(self, tree: Node) -> _Plan:
+        plan = _Plan()
+        for part in tree.parts if isinstance(tree, And) else (tree,):
+            node, boost = (part.part, part.weight) if isinstance(part, Boost) else (part, 1.0)
+            match node:
+                case Words(text):
+                    plan.words += self._words(text, boost=boost)
+                case Not(inner):
+                    plan.excluded.append(_node_word(inner))
+                case Range(name) if name == "date":
+                    plan.filters.append(node)
+                case Field(name) if name in _FILTERS:
+                    plan.filters.append(node)
+                case _:
+                    plan.words.append(_node_word(part))
+        if not plan.words:
+            plan.words.append((Alternative("every", ()),))
+        return plan
+
+    def _narrowed(self, mask: Array | None, node: Node) -> Array:
+        found = np.zeros(self._view.snapshot.count, dtype=np.bool_)
+        found[self.nodes.paragraphs(node).docs] = True
+        return found if mask is None else mask & found
+
+
+def _node_word(node: Node) -> Word:
+    return (Alternative("node", (to_query(node),)),)

@@ -1,0 +1,80 @@
+"""Where the words of a query stand in a text, and the part of the text that shows them best."""
+
+from collections.abc import Iterable, Sequence
+
+from indexer.analysis.normal import Normal, normalise
+from indexer.records import Highlight
+
+SNIPPET_LENGTH = 120
+"""How many characters of a long paragraph a snippet shows."""
+
+_SENTENCE_ENDS = "。；！？;!?\n"
+
+
+def find_highlights(text: str, sought: Iterable[str]) -> tuple[Highlight, ...]:
+    """Return where any of the `sought` strings stands in `text`.
+
+    Args:
+        text: the original text.
+        sought: strings in their normal form; words of Latin letters and digits match whole words only.
+
+    Returns:
+        Spans of code points into `text`, in order; overlapping ones are one span, adjacent ones stay apart.
+    """
+    normal = normalise(text)
+    spans = sorted(span for part in sought for span in _occurrences(normal, part))
+    joined: list[Highlight] = []
+    for start, end in spans:
+        if joined and start < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def _occurrences(normal: Normal, part: str) -> Iterable[Highlight]:
+    haystack, at = normal.text, 0
+    whole_word = part.isascii()
+    while part and (start := haystack.find(part, at)) >= 0:
+        at = start + len(part)
+        if not whole_word or _stands_alone(haystack, start, at):
+            yield normal.span(start, at)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Tell whether no Latin letter or digit continues what stands from `start` to `end`."""
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    return not (_is_code(before) and _is_code(text[start])) and not (_is_code(after) and _is_code(text[end - 1]))
+
+
+def _is_code(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def make_snippet(text: str, highlights: Sequence[Highlight], length: int = SNIPPET_LENGTH) -> str:
+    """Return the part of `text` of about `length` characters that shows most highlights, cut ends marked by ``…``.
+
+    It begins at a sentence where one begins shortly before the first highlight shown.
+    """
+    if len(text) <= length:
+        return text
+    start = _best_start(highlights, length)
+    lead = max(text.rfind(end, max(0, start - length // 3), start) for end in _SENTENCE_ENDS) + 1
+    start = max(0, lead if lead > 0 else start - length // 6)
+    start = min(start, len(text) - length)
+    end = start + length
+    return ("…" if start else "") + text[start:end].strip() + ("…" if end < len(text) else "")
+
+
+def _best_start(highlights: Sequence[Highlight], length: int) -> int:
+    """Return the start of the highlight from which `length` characters show the most highlighted characters."""
+    best, best_shown, shown, last = 0, 0, 0, 0
+    for first, (start, end) in enumerate(highlights):
+        while last < len(highlights) and highlights[last][1] <= start + length:
+            shown += highlights[last][1] - highlights[last][0]
+            last += 1
+        if shown > best_shown:
+            best, best_shown = first, shown
+        shown -= end - start if last > first else 0
+        last = max(last, first + 1)
+    return highlights[best][0] if highlights else 0

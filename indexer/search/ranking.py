@@ -1,0 +1,42 @@
+"""The parameters of the ranking, and the words of a term as they weigh."""
+
+import json
+from dataclasses import dataclass
+from importlib import resources
+
+from indexer.search.executor.grouped import Alternative, Word
+from indexer.search.words import BareTerm
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The parameters of the ranking, as they stand in ``ranking.json`` (docs/ranking.md).
+
+    Attributes:
+        fields: the weight of each field a word may stand in.
+        literal: the weight of a term's standing literally in a paragraph.
+    """
+
+    fields: dict[str, float]
+    literal: float
+
+    @classmethod
+    def read(cls) -> "Ranking":
+        """Return the parameters that come with the package."""
+        told = json.loads(resources.files("indexer.search").joinpath("ranking.json").read_text("utf-8"))
+        return cls(told["fields"], told["literal"])
+
+    def words(self, term: BareTerm, field: str = "", boost: float = 1.0) -> list[Word]:
+        """Return the words of a term: each in any field, or as a part of the literal term.
+
+        Args:
+            term: the term.
+            field: the only field it may stand in; "" for any.
+            boost: what its score is multiplied by.
+        """
+        fields = {field: 1.0} if field else self.fields
+        literal: Word = ()
+        if "text" in fields:
+            literal = (Alternative("literal", (term.normal,), boost * self.literal / max(len(term.words), 1)),)
+        words = [tuple(Alternative(name, (word,), boost * fields[name]) for name in fields) for word in term.words]
+        return [(*word, *literal) for word in words] or [literal]

@@ -1,0 +1,61 @@
+"""Which documents an index holds, and which of them a source is: new, changed, unchanged, or a namesake."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which document this is: its id in the index, where it was read from, and the hash of its bytes."""
+
+    id: str
+    origin: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document of the index: where its paragraphs begin, and what it was made from."""
+
+    first: int
+    paragraphs: int
+    clauses: int
+    identity: Identity
+
+    @classmethod
+    def of(cls, first: int, id: str, details: str) -> "Entry":
+        """Return the entry of the document with this id and these stored details."""
+        told: dict[str, Any] = json.loads(details)
+        return cls(first, told["paragraphs"], told["clauses"], Identity(id, told["origin"], told["hash"]))
+
+
+class Catalogue:
+    """The identities an `add` meets: those of the index, and those it has given itself."""
+
+    def __init__(self, identities: Iterable[Identity]) -> None:
+        self._known = {identity.id: identity for identity in identities}
+
+    def identify(self, name: str, origin: str, hash: str) -> tuple[Identity, Identity | None]:
+        """Return which document a source is, and its identity so far (None if it is new).
+
+        It is the one of its name that was read from the same place, or has the same bytes, or whose place is no longer
+        there (it has moved). If all of that name are others, it gets the name with ``~2``, ``~3``, … behind it.
+
+        Args:
+            name: the source's name.
+            origin: the place it is read from.
+            hash: of its bytes.
+        """
+        count, id = 1, name
+        while (known := self._known.get(id)) is not None and not _same(known, origin, hash):
+            count += 1
+            id = f"{name}~{count}"
+        identity = self._known[id] = Identity(id, origin, hash)
+        return identity, known
+
+
+def _same(known: Identity, origin: str, hash: str) -> bool:
+    return known.origin == origin or known.hash == hash or not Path(known.origin).exists()

@@ -1,0 +1,203 @@
+"""An index folder: making and opening it, changing it, and the view of it that a search reads."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from whoosh.index import LockError
+
+from indexer.analysis.cutter import Cutter, load_cutter
+from indexer.analysis.tokenizer import Tokenizer
+from indexer.analysis.userdict import Entry, teach
+from indexer.codec.index import ArrayIndex, create_in, open_dir
+from indexer.codec.snapshot import Snapshot
+from indexer.errors import ForeignIndexError, IndexLockedError
+from indexer.records import AddReport, DictionaryLine, Progress, Status
+from indexer.store.catalogue import Catalogue
+from indexer.store.dictionary import check_dictionary, keep_words, kept_words
+from indexer.store.ingest import GROUP_BYTES, Intake
+from indexer.store.passport import Passport, checked_cutter, read_passport, write_passport
+from indexer.store.schema import schema
+from indexer.store.view import View
+from indexer.store.worker import digests
+
+ALONE_BYTES = 4 * GROUP_BYTES
+"""Less than this many bytes are digested in the caller's own process: starting others would take longer."""
+
+
+_ADMITTED = tuple(("indexer.analysis.analyzer", name) for name in ("ChineseAnalyzer", "GramAnalyzer"))
+"""What our schema names beside Whoosh's own classes."""
+
+
+class Store:
+    """The index in one folder; `create` and `open` make one.
+
+    Attributes:
+        folder: where it is.
+        passport: what it says of itself.
+        view: what the last commit held when the store was opened, refreshed, or written to from here.
+        tokenizer: cuts as the index was cut; loads its dictionary when it first has to.
+    """
+
+    def __init__(self, index: ArrayIndex, folder: Path, passport: Passport, timeout: float) -> None:
+        self.folder = folder
+        self.passport = passport
+        self.learn(kept_words(folder))
+        self._index = index
+        self._timeout = timeout
+        self.refresh()
+
+    def learn(self, words: Sequence[Entry]) -> None:
+        """Cut with these words of a user dictionary from now on."""
+        self._words = words
+        self.tokenizer = Tokenizer(self._cutter)
+
+    def _cutter(self) -> Cutter:
+        cutter = checked_cutter(self.passport, self.folder)
+        teach(cutter, self._words)
+        return cutter
+
+    def use_dictionary(self, path: Path) -> tuple[DictionaryLine, ...]:
+        """Keep the dictionary in a file as the index's, and cut with it from now on; tell line by line what it does.
+
+        Raises:
+            SourceError: the file cannot be read.
+        """
+        words, lines = check_dictionary(path)
+        keep_words(self.folder, words)
+        self.learn(words)
+        return lines
+
+    @classmethod
+    def create(cls, folder: Path, *, exist_ok: bool, timeout: float) -> "Store":
+        """Make an index in a folder, which is made if it is not there.
+
+        Args:
+            folder: where.
+            exist_ok: open the index that is there already, if there is one.
+            timeout: how many seconds a change waits for another writer.
+
+        Raises:
+            ForeignIndexError: the folder holds an index (and `exist_ok` is false), or something else.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(not entry.name.startswith(".") for entry in folder.iterdir()):
+            if exist_ok:
+                return cls.open(folder, timeout=timeout)
+            remedy = "Open it, pass exist_ok=True, or name another folder"
+            raise ForeignIndexError("the folder is not empty", place=str(folder), remedy=remedy)
+        index = create_in(folder, schema(), admitted=_ADMITTED)
+        passport = write_passport(folder, Tokenizer(load_cutter))
+        return cls(index, folder, passport, timeout)
+
+    @classmethod
+    def open(cls, folder: Path, *, timeout: float) -> "Store":
+        """Open the index in a folder; see `indexer.store.passport.read_passport` for what is raised."""
+        passport = read_passport(folder)
+        return cls(open_dir(folder, admitted=_ADMITTED), folder, passport, timeout)
+
+    def refresh(self) -> None:
+        """See what has been committed since, here or by others."""
+        self.view = View(Snapshot(self._index.reader()))
+
+    def close(self) -> None:
+        """Let go of the index's files; those that a search still reads are let go when it ends."""
+        self.view.snapshot.reader.close()
+        self._index.close()
+
+    def status(self) -> Status:
+        """Return what the index is and how much the view of it holds."""
+        entries = self.view.entries.values()
+        return Status(
+            path=str(self.folder),
+            format=self.passport.format,
+            analyzer=f"{self.passport.analyzer}-{self.passport.words}",
+            generation=self.view.snapshot.reader.generation(),
+            segments=len(self.view.snapshot.leaves),
+            documents=len(entries),
+            clauses=sum(entry.clauses for entry in entries),
+            paragraphs=sum(entry.paragraphs for entry in entries),
+            bytes=sum(file.stat().st_size for file in self.folder.iterdir() if file.is_file()),
+        )
+
+    def check(self) -> tuple[str, ...]:
+        """Compare every file with its checksums and return their names; raise DamagedIndexError if one differs."""
+        return tuple(self._index.verify())
+
+    # --- changing -------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _writing(self, **options: Any) -> Iterator[Any]:
+        """Give a writer; commit at the end unless it was cancelled, or cancel if anything was raised."""
+        try:
+            writer = self._index.writer(timeout=self._timeout, **options)
+        except LockError:
+            what, remedy = (
+                f"another writer holds the index (waited {self._timeout:g} s)",
+                "Try again when it has finished",
+            )
+            raise IndexLockedError(what, place=str(self.folder), remedy=remedy) from None
+        try:
+            self.refresh()  # what others committed before the lock was ours
+            yield writer
+        except BaseException:
+            if not writer.is_closed:
+                writer.cancel()
+            raise
+        if not writer.is_closed:
+            writer.commit()
+            self.refresh()
+
+    def add(
+        self,
+        paths: Iterable[str | Path],
+        *,
+        workers: int | None = None,
+        memory: int = 256 << 20,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> AddReport:
+        """Add files and folders: all that can be read are committed together, at the end.
+
+        Args:
+            paths: the files and folders.
+            workers: how many processes digest; None for as many as the machine has, or none for a little work.
+            memory: how many bytes a batch may take before it is written out.
+            progress: is told how far the work has come.
+
+        Raises:
+            IndexLockedError: another writer held the index for too long.
+        """
+        with self._writing(memory=memory) as writer:
+            known = (entry.identity for entry in self.view.entries.values())
+            intake = Intake(paths, Catalogue(known), progress)
+            if workers is None:
+                workers = 0 if intake.size < ALONE_BYTES else os.cpu_count() or 1
+            for digest in digests(intake.groups(), workers, self.tokenizer, self._words):
+                intake.settle(digest)
+                for id in filter(intake.replaces, digest.ids):
+                    writer.delete_by_term("document", id)
+                for batch in digest.batches:
+                    writer.add_batch(batch)
+            if not intake.changed:
+                writer.cancel()
+        return intake.report()
+
+    def remove(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Remove documents, all or none, and return their ids.
+
+        Raises:
+            NotInIndexError: one of them is not there.
+            IndexLockedError: another writer held the index for too long.
+        """
+        with self._writing() as writer:
+            removed = tuple(dict.fromkeys(self.view.entry(id).identity.id for id in ids))
+            for id in removed:
+                writer.delete_by_term("document", id)
+        return removed
+
+    def optimize(self) -> None:
+        """Make one segment of all, without what was removed."""
+        with self._writing() as writer:
+            writer.optimize = True

@@ -1,0 +1,129 @@
+"""From a document and its outline to what the index holds for each of its paragraphs.
+
+`details`, a stored value shared by all paragraphs of a document, is a JSON object with what is known of the document
+beyond the fields that have a name of their own: ``origin`` (where the source was read from), ``hash`` (of its bytes),
+``paragraphs`` and ``clauses`` (how many), ``author``, ``categories``, ``links``, ``metadata``.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+
+from indexer.analysis.grams import bigrams
+from indexer.analysis.normal import normal_forms
+from indexer.analysis.tokenizer import Tokenizer
+from indexer.codec.batch import Batch, FieldTokens, tokens_of
+from indexer.records import Document
+from indexer.store.catalogue import Identity
+from indexer.store.schema import COLUMNS, NO_DAY, STORED_FIELDS, WORD_FIELDS
+from indexer.structure import Clause, Outline, Provision
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+@dataclass
+class Rows:
+    """The paragraphs of one or more documents, field by field: lists as long as there are paragraphs."""
+
+    words: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in WORD_FIELDS})
+    stored: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in STORED_FIELDS})
+    columns: dict[str, list[int]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
+
+    def add(self, document: Document, outline: Outline, identity: Identity) -> None:
+        """Append the paragraphs of a document."""
+        count = len(document.paragraphs)
+        texts = [paragraph.text for paragraph in document.paragraphs]
+        lead_ins = [provision.lead_in for provision in outline.provisions]
+        _extend(self.stored, _document_values(document, outline, identity), count)
+        self.stored["text"] += texts
+        self.stored["lead_in"] += lead_ins
+        self.words["text"] += texts
+        self.words["lead_in"] += lead_ins
+        self.words["title"] += [document.title, *[""] * (count - 1)]
+        self.columns["paragraph"] += range(count)
+        _extend(self.columns, {"day": day_number(document.date)}, count)
+        for clause in outline.clauses:
+            self._add_clause(clause, outline.provisions[clause.first : clause.last])
+
+    def _add_clause(self, clause: Clause, provisions: Sequence[Provision]) -> None:
+        _extend(self.stored, _clause_values(clause), len(provisions))
+        _extend(self.words, {"heading": "。".join((*clause.headings, clause.heading))}, len(provisions))
+        _extend(self.columns, {"clause": clause.first}, len(provisions))
+        whole = clause.citation
+        self.stored["provision"] += [provision.citation.removeprefix(whole) for provision in provisions]
+
+    def batch(self, tokenizer: Tokenizer) -> Batch:
+        """Return all rows as a batch for the codec's writer, their words cut by `tokenizer`."""
+        documents = self.stored["document"]
+        forms = {name: normal_forms(texts) for name, texts in self.words.items()}
+        fields = {name: tokens_of(_terms(texts, tokenizer)) for name, texts in forms.items()}
+        fields["literal"] = FieldTokens(*bigrams(forms["text"]))
+        fields["document"] = tokens_of([(document,) for document in documents])
+        columns = {name: np.array(numbers, dtype=np.int32) for name, numbers in self.columns.items()}
+        return Batch(len(documents), fields, dict(self.stored), dict(columns))
+
+
+def _extend(columns: dict[str, list[Any]], values: dict[str, Any], count: int) -> None:
+    for name, value in values.items():
+        columns[name] += [value] * count
+
+
+def _terms(forms: Sequence[str], tokenizer: Tokenizer) -> list[list[str]]:
+    """Return the terms of each normal form; equal ones, such as a heading on every paragraph, are cut once."""
+    terms = {form: tokenizer.normal_terms(form) for form in dict.fromkeys(forms)}
+    return [terms[form] for form in forms]
+
+
+def day_number(day: date | None) -> int:
+    """Return a date, or a time's date in its own zone, as days since 1970-01-01; `NO_DAY` for None."""
+    return NO_DAY if day is None else day.toordinal() - _EPOCH
+
+
+def written_date(moment: datetime | None) -> str:
+    """Return a date in ISO 8601: the day alone where no time is known, else with time and zone; "" for None."""
+    if moment is None:
+        return ""
+    if moment.tzinfo is None and (moment.hour, moment.minute, moment.second) == (0, 0, 0):
+        return moment.date().isoformat()
+    return moment.isoformat()
+
+
+def _document_values(document: Document, outline: Outline, identity: Identity) -> dict[str, str]:
+    details: dict[str, Any] = {
+        "origin": identity.origin,
+        "hash": identity.hash,
+        "paragraphs": len(document.paragraphs),
+        "clauses": len(outline.clauses),
+        "author": document.author,
+        "categories": document.categories,
+        "links": document.links,
+        "metadata": document.metadata,
+    }
+    return {
+        "document": identity.id,
+        "title": document.title,
+        "number": document.number,
+        "issuer": document.issuer,
+        "date": written_date(document.date),
+        "source": document.source,
+        "details": json.dumps(details, ensure_ascii=False, separators=(",", ":")),
+    }
+
+
+def _clause_values(clause: Clause) -> dict[str, str]:
+    """Return what the paragraphs of a clause share, cut so that much of it is shared by its neighbours as well."""
+    path, crumb = (clause.breadcrumb[:-1], clause.breadcrumb[-1]) if clause.label else (clause.breadcrumb, "")
+    title, mark, place = clause.citation.rpartition("》")
+    return {
+        "clause_id": clause.key,
+        "label": clause.label,
+        "heading": clause.heading,
+        "path": json.dumps(path, ensure_ascii=False),
+        "crumb": crumb,
+        "cited_title": title + mark,
+        "place": place,
+    }

@@ -1,0 +1,62 @@
+"""What an index holds for each paragraph: searchable fields, columns, and stored values.
+
+One Whoosh document is one paragraph; the paragraphs of a source document are consecutive and are added and removed
+together, so a paragraph finds its neighbours, its clause and its document by counting.
+"""
+
+from whoosh.columns import NumericColumn
+from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
+
+from indexer.analysis.analyzer import ChineseAnalyzer, GramAnalyzer
+
+FORMAT_VERSION = 1
+"""Counts up when an index written before can no longer be read; 1: the first."""
+
+WORD_FIELDS = ("text", "heading", "lead_in", "title")
+"""The fields that hold words: the paragraph, its clause's and sections' headings, the sentence above enumerated items,
+the document's title, which stands on the document's first paragraph alone."""
+
+STORED_FIELDS = (
+    "text",
+    "clause_id",
+    "label",
+    "heading",
+    "path",
+    "crumb",
+    "lead_in",
+    "cited_title",
+    "place",
+    "provision",
+    "document",
+    "title",
+    "number",
+    "issuer",
+    "date",
+    "source",
+    "details",
+)
+"""One string a paragraph each. `path`, a JSON list, and `crumb` (if it is not "") are the breadcrumb. `cited_title`,
+`place` and `provision`, joined, are the citation; without `provision`, that of the clause. `details` is a JSON object,
+see `indexer.store.rows`."""
+
+COLUMNS = ("paragraph", "clause", "day")
+"""Numbers a paragraph: its number in its document, the number of its clause's first paragraph there, and the document's
+date as days since 1970-01-01 (`NO_DAY` if unknown)."""
+
+NO_DAY = -(2**31)
+
+
+def schema() -> Schema:
+    """Return the schema: `WORD_FIELDS` as text with positions, `literal`, the document's id, columns, stored values.
+
+    `literal` holds the character bigrams of the paragraph (`indexer.analysis.grams`).
+    """
+    analyzer = ChineseAnalyzer()
+    fields = {name: TEXT(analyzer=analyzer, phrase=True, stored=name in STORED_FIELDS) for name in WORD_FIELDS}
+    fields["literal"] = TEXT(analyzer=GramAnalyzer(), phrase=True)
+    fields["document"] = ID(stored=True)
+    for name in COLUMNS:
+        fields[name] = COLUMN(NumericColumn("i", default=NO_DAY))
+    for name in STORED_FIELDS:
+        fields.setdefault(name, STORED())
+    return Schema(**fields)

@@ -1,0 +1,193 @@
+"""What one commit holds, paragraph by paragraph: the view of an index that a search reads. It never changes.
+
+Paragraphs go by the numbers Whoosh gives them. A clause's paragraphs are consecutive, and so are a document's.
+"""
+
+import json
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from indexer.codec.arrays import Array
+from indexer.codec.columns import NumberColumn
+from indexer.codec.snapshot import Snapshot
+from indexer.errors import NotInIndexError
+from indexer.records import ClauseRecord, Context, DocumentRecord, ListedDocument, ShownClause
+from indexer.store.catalogue import Entry
+
+
+class View:
+    """The paragraphs of an index.
+
+    Args:
+        snapshot: of the index.
+
+    Attributes:
+        snapshot: the same.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self._columns: dict[str, Any] = {}
+
+    def stored(self, name: str, paragraph: int) -> str:
+        """Return a stored value (see `indexer.store.schema.STORED_FIELDS`) of a paragraph."""
+        column = self._columns.get(name)
+        if column is None:
+            column = self._columns[name] = self.snapshot.stored(name)
+        text: str = column.text(paragraph) if column is not None else ""
+        return text
+
+    @cached_property
+    def clause_of(self) -> Array:
+        """int32[D]: the first paragraph of each paragraph's clause, which stands for the clause; non-decreasing."""
+        of: Array = self.document_of + self._numbers("clause")
+        return of
+
+    @cached_property
+    def document_of(self) -> Array:
+        """int32[D]: the first paragraph of each paragraph's document, which stands for the document; non-decreasing."""
+        of: Array = np.arange(self.snapshot.count, dtype=np.int32) - self._numbers("paragraph")
+        return of
+
+    @cached_property
+    def days(self) -> Array:
+        """int32[D]: the date of each paragraph's document as days since 1970-01-01."""
+        return self._numbers("day")
+
+    def _numbers(self, name: str) -> Array:
+        column = self.snapshot.column(name)
+        return column.values if isinstance(column, NumberColumn) else np.zeros(0, dtype=np.int32)
+
+    @cached_property
+    def _ordinals(self) -> memoryview:
+        return self._numbers("paragraph").data
+
+    @cached_property
+    def _clauses(self) -> memoryview:
+        return self._numbers("clause").data
+
+    # --- documents ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """The documents by their ids, in the order they were added."""
+        first = np.flatnonzero(self._numbers("paragraph") == 0)
+        if self.snapshot.live is not None:
+            first = first[self.snapshot.live[first]]
+        told = (
+            Entry.of(number, self.stored("document", number), self.stored("details", number))
+            for number in first.tolist()
+        )
+        return {entry.identity.id: entry for entry in told}
+
+    def entry(self, id: str) -> Entry:
+        """Return the document with this id.
+
+        Raises:
+            NotInIndexError: there is none.
+        """
+        entry = self.entries.get(id)
+        if entry is None:
+            raise NotInIndexError("the index has no such document", place=id, remedy="List the ids with: indexer list")
+        return entry
+
+    def document(self, paragraph: int) -> DocumentRecord:
+        """Return the record of the document a paragraph stands in."""
+        stored = self.stored
+        return DocumentRecord(
+            id=stored("document", paragraph),
+            title=stored("title", paragraph),
+            number=stored("number", paragraph),
+            issuer=stored("issuer", paragraph),
+            date=stored("date", paragraph),
+            source=stored("source", paragraph),
+        )
+
+    def listed(self) -> Iterator[ListedDocument]:
+        """Yield what `list` shows of each document."""
+        for entry in self.entries.values():
+            document = self.document(entry.first)
+            yield ListedDocument(**document.to_dict(), clauses=entry.clauses, paragraphs=entry.paragraphs)
+
+    # --- clauses --------------------------------------------------------------------------------------------------
+
+    def clauses(self, entry: Entry) -> Iterator[int]:
+        """Yield the first paragraph of each clause of a document."""
+        at, end = entry.first, entry.first + entry.paragraphs
+        while at < end:
+            yield at
+            at = self.clause_end(at)
+
+    def show(self, id: str, context: int) -> tuple[ShownClause, ...]:
+        """Return the clause with this id, or all clauses of the document with this id.
+
+        Args:
+            id: of a clause (the document's, ``#``, the clause's own) or of a document.
+            context: how many paragraphs to give before and after each.
+
+        Raises:
+            NotInIndexError: there is none.
+        """
+        if id in self.entries:
+            return tuple(self._shown(first, id, context) for first in self.clauses(self.entries[id]))
+        document, _, own = id.rpartition("#")
+        entry = self.entry(document or id)
+        for first in self.clauses(entry):
+            if self.stored("clause_id", first) == own:
+                return (self._shown(first, document, context),)
+        raise NotInIndexError(
+            "the document has no such clause", place=id, remedy=f"Show them all with: indexer show {document}"
+        )
+
+    def _shown(self, first: int, document: str, context: int) -> ShownClause:
+        end = self.clause_end(first)
+        return ShownClause(
+            citation=self.clause_citation(first),
+            breadcrumb=self.breadcrumb(first),
+            clause=self.clause(first, end, document),
+            document=self.document(first),
+            context=self.context(first, end, context),
+        )
+
+    def clause_end(self, first: int) -> int:
+        """Return the number after the last paragraph of the clause that begins with paragraph `first`."""
+        ordinals, clauses = self._ordinals, self._clauses
+        at, own, count = first + 1, clauses[first], len(ordinals)
+        while at < count and clauses[at] == own and ordinals[at]:
+            at += 1
+        return at
+
+    def clause(self, first: int, end: int, document: str) -> ClauseRecord:
+        """Return the record of the clause with the paragraphs from `first` to `end`, of the document with that id."""
+        return ClauseRecord(
+            id=f"{document}#{self.stored('clause_id', first)}",
+            label=self.stored("label", first),
+            heading=self.stored("heading", first),
+            text="\n".join(self.stored("text", paragraph) for paragraph in range(first, end)),
+        )
+
+    def context(self, first: int, end: int, size: int) -> Context:
+        """Return up to `size` paragraphs of the document before paragraph `first`, and from paragraph `end` on."""
+        ordinals = self._ordinals
+        before = range(max(first - ordinals[first], first - size), first)
+        last = end
+        while last < min(end + size, len(ordinals)) and ordinals[last]:
+            last += 1
+        text = self.stored
+        return Context(tuple(text("text", at) for at in before), tuple(text("text", at) for at in range(end, last)))
+
+    def citation(self, paragraph: int) -> str:
+        """Return how a paragraph is cited."""
+        return self.clause_citation(paragraph) + self.stored("provision", paragraph)
+
+    def clause_citation(self, paragraph: int) -> str:
+        """Return how the clause of a paragraph is cited."""
+        return self.stored("cited_title", paragraph) + self.stored("place", paragraph)
+
+    def breadcrumb(self, paragraph: int) -> tuple[str, ...]:
+        """Return the path from the document's title to the clause of a paragraph."""
+        crumb = self.stored("crumb", paragraph)
+        return (*json.loads(self.stored("path", paragraph)), *((crumb,) if crumb else ()))

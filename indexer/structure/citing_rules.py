@@ -1,0 +1,105 @@
+"""The rules of ``references.yaml`` and ``titles.yaml``, compiled."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from indexer.structure.data import load
+from indexer.structure.numerals import numeral_class, signs
+from indexer.structure.rules import rules
+
+_PATTERNS = (
+    "suffix part before_sign before_title may_precede_title title number self that defined group loose bare_item labels separator "
+    "inside back here there follows counted numbers outer about"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class CitingRules:
+    """What ``references.yaml`` says; each attribute is the key of the same name, explained there.
+
+    Patterns are compiled and run over folded text. `trigger` takes whatever a citation can begin with, or the sign that
+    shows that one began before; its named groups are the kinds of these. `begins` finds each place where it may.
+    """
+
+    suffix: re.Pattern[str]
+    part: re.Pattern[str]
+    before_sign: re.Pattern[str]
+    before_title: re.Pattern[str]
+    may_precede_title: re.Pattern[str]
+    title: re.Pattern[str]
+    number: re.Pattern[str]
+    self: re.Pattern[str]
+    that: re.Pattern[str]
+    defined: re.Pattern[str]
+    group: re.Pattern[str]
+    loose: re.Pattern[str]
+    bare_item: re.Pattern[str]
+    labels: re.Pattern[str]
+    separator: re.Pattern[str]
+    inside: re.Pattern[str]
+    back: re.Pattern[str]
+    here: re.Pattern[str]
+    there: re.Pattern[str]
+    follows: re.Pattern[str]
+    counted: re.Pattern[str]
+    numbers: re.Pattern[str]
+    outer: re.Pattern[str]
+    about: re.Pattern[str]
+    trigger: re.Pattern[str]
+    begins: re.Pattern[str]
+    folded: re.Pattern[str]
+    fold: dict[str, str]
+    kinds: tuple[str, ...]
+    generic: frozenset[str]
+    outlined: tuple[str, ...]
+    range: frozenset[str]
+    levels: dict[str, int]
+    longest_title: int
+    longest_sign: int
+
+
+@lru_cache(maxsize=1)
+def citing_rules() -> CitingRules:
+    """Return the rules, read and compiled once in a process."""
+    told: dict[str, Any] = load("references.yaml")
+    fold = told["fold"]
+    filled = {name: _fill(told[name].replace("{kinds}", "|".join(told["kinds"])), told) for name in _PATTERNS}
+    trigger = "|".join(
+        (
+            f"(?P<title>[《〈])|(?P<number>{filled['number']})|(?P<self>{filled['self']})|(?P<that>{filled['that']})",
+            f"(?P<back>{filled['back']})|(?P<here>{filled['here']})|(?P<there>{filled['there']})",
+            f"(?P<group>{filled['group']})|(?<=[法典例定则释编)])(?P<loose>{filled['loose']})",
+            rf"(?P<outlined>(?<=[{''.join({kind[-1] for kind in told['outlined']})}])\({_fill('{num}', told)}\))",
+        )
+    )
+    return CitingRules(
+        **{name: re.compile(pattern) for name, pattern in filled.items()},
+        trigger=re.compile(trigger),
+        begins=re.compile(_fill(r"[第《〈本前该同上令公\[({n}]", told)),
+        folded=re.compile("[" + re.escape(fold["from"]) + "]"),
+        fold=dict(zip(fold["from"], fold["to"], strict=True)),
+        kinds=tuple(told["kinds"]),
+        generic=frozenset(told["generic"]),
+        outlined=tuple(told["outlined"]),
+        range=frozenset(told["range"]),
+        levels={unit: level for level, unit in enumerate(told["units"])},
+        longest_title=told["longest_title"],
+        longest_sign=told["longest_sign"],
+    )
+
+
+def _fill(pattern: str, told: dict[str, Any]) -> str:
+    """Put the building blocks into a pattern of the file; its groups lose their numbers where they are not asked for."""
+    pattern = pattern.replace("{N}", told["N"]).replace("{num}", told["num"]).replace("{join}", told["join"])
+    pattern = pattern.replace("{n}]", numeral_class() + "]").replace("[{n}", "[" + numeral_class())
+    han = "".join(sign for table in signs() for sign in table)
+    return pattern.replace("{h}", "[" + han + "]").replace("{b}", rules().blank.pattern.removesuffix("+"))
+
+
+@lru_cache(maxsize=1)
+def known_titles() -> dict[str, str]:
+    """Return the names of laws and the abbreviations of ``titles.yaml``, each with the title it stands for."""
+    told: dict[str, Any] = load("titles.yaml")
+    return {name: name for name in told["laws"]} | dict(told["abbreviations"])

@@ -1,0 +1,18 @@
+"""What tests share: the seed, and an index of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer import ClauseIndex
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClauseIndex]:
+    """An index of `seeds/`, shared: not to be changed."""
+    with ClauseIndex.create(tmp_path_factory.mktemp("seeded") / "index") as index:
+        index.add(SEEDS)
+        yield index

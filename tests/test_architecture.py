@@ -1,0 +1,103 @@
+"""The shape of the package: imports run one way, and nothing is imported before it is needed."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "indexer"
+
+MAY_IMPORT = {
+    "version": set(),
+    "errors": set(),
+    "records": set(),
+    "reading": {"errors", "records"},
+    "structure": {"errors", "records"},
+    "analysis": {"errors", "records", "structure.numerals"},
+    "codec": {"errors"},
+    "store": {"errors", "records", "reading", "structure", "analysis", "codec"},
+    "query": {"errors", "records"},
+    "search": {"errors", "records", "analysis", "codec", "store", "query"},
+    "clause_index": {"errors", "records", "analysis", "store", "query", "search"},
+    "cli": {"errors", "records", "clause_index", "version", "store.dates"},
+    "__init__": {"clause_index", "version"},
+}
+"""What each room of the package may import of the others: the arrows of design.md's table."""
+
+WHOOSH_BEHIND = {"codec", "store", "search", "analysis.analyzer"}
+"""Who may know that the index is a Whoosh index."""
+
+
+def _room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def _imported(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found.add(node.module or "")
+    return found
+
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_run_one_way_down_the_table(path: Path) -> None:
+    room = _room(path)
+    allowed = MAY_IMPORT[room]
+    for name in _imported(path):
+        if not name.startswith("indexer"):
+            continue
+        target = name.removeprefix("indexer").removeprefix(".")
+        if target.split(".")[0] in {room, ""}:
+            continue
+        assert target.split(".")[0] in allowed or target in allowed, f"{room} may not import {target}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_whoosh_stays_behind_the_store_the_codec_and_the_search(path: Path) -> None:
+    if any(name.split(".")[0] == "whoosh" for name in _imported(path)):
+        module = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+        assert _room(path) in WHOOSH_BEHIND or module in WHOOSH_BEHIND
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_module_has_more_than_500_lines(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 500
+
+
+def test_every_path_named_in_the_architecture_exists() -> None:
+    named = re.findall(
+        r"`((?:indexer|tests|docs|benchmarks|seeds)/[\w./]*)`", (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    )
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def _loaded_after(code: str) -> set[str]:
+    told = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    return {name.split(".")[0] for name in told.stdout.split()}
+
+
+def test_importing_the_package_imports_nothing_that_is_not_needed() -> None:
+    assert not _loaded_after("import indexer") & {"whoosh", "numpy", "jieba", "rjieba", "yaml", "selectolax", "click"}
+
+
+def test_help_needs_neither_whoosh_nor_numpy_nor_a_dictionary() -> None:
+    code = "from indexer.cli.commands import cli\ntry: cli(['--help'])\nexcept SystemExit: pass"
+    assert not _loaded_after(code) & {"whoosh", "numpy", "jieba", "rjieba", "yaml", "selectolax"}
