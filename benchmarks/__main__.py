@@ -7,9 +7,10 @@ import argparse
 import json
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from benchmarks import report
@@ -37,45 +38,52 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    measured: list[Measure] = []
-    corpora: dict[str, dict[str, int]] = {}
-    failed: list[str] = []
+    run = Run(options, report.RESULTS / f"{time.strftime('%Y-%m-%dT%H%M%S')}.json")
     with tempfile.TemporaryDirectory(dir=asked.scratch) as scratch:
         for name, paragraphs in sizes:
             folder = asked.corpus
             if paragraphs:
                 _say(f"{name}: writing {paragraphs:,} paragraphs")
                 folder = folder_of(asked.corpus, paragraphs, Path(scratch) / name / "corpus", asked.seed)
-            bench = Bench(Corpus(name, folder), options, Path(scratch) / name, _say)
-            failed += [row for row in rows if not _run(bench, row)]
-            corpora[name] = bench.corpus.describe()
-            measured += bench.measured
-    _tell(measured, corpora, options, asked.write_docs)
-    return 1 if failed else 0
+            run.measure(Bench(Corpus(name, folder), options, Path(scratch) / name, _say), rows)
+    run.tell(asked.write_docs)
+    return 1 if run.failed else 0
 
 
-def _run(bench: Bench, row: str) -> bool:
-    """Measure a row; one that breaks is told and does not cost the others, and False is returned."""
-    try:
-        ROWS[row](bench, row)
-    except Exception:
-        _say(f"{bench.corpus.name}: {row} failed\n{traceback.format_exc()}")
-        return False
-    return True
+@dataclass
+class Run:
+    """The results of all sizes; they are kept after every row, so that a run that is stopped has not been in vain."""
 
+    options: Options
+    path: Path
+    measured: list[Measure] = field(default_factory=list)
+    corpora: dict[str, dict[str, int]] = field(default_factory=dict)
+    failed: bool = False
 
-def _tell(measured: list[Measure], corpora: dict[str, dict[str, int]], options: Options, write_docs: bool) -> None:
-    path = report.write_json(measured, corpora, asdict(options))
-    tables = report.sections(measured, corpora)
-    sizes = {name: size["text_bytes"] for name, size in corpora.items()}
-    judged = report.verdicts(list(judge(measured, targets(), sizes)))
-    for heading, lines in tables:
-        print(f"\n{heading}\n{report.plain(lines)}")
-    if len(judged) > 1:
-        print(f"\n{report.plain(judged)}")
-    print(f"\nkept in {path}")
-    if write_docs:
-        report.write_docs(_PAGE, tables, judged)
+    def measure(self, bench: Bench, rows: Sequence[str]) -> None:
+        """Measure rows on one corpus; one that breaks is told and does not cost the others."""
+        self.corpora[bench.corpus.name] = bench.corpus.describe()
+        for row in rows:
+            try:
+                ROWS[row](bench, row)
+            except Exception:
+                self.failed = True
+                _say(f"{bench.corpus.name}: {row} failed\n{traceback.format_exc()}")
+            report.write_json(self.path, self.measured + bench.measured, self.corpora, asdict(self.options))
+        self.measured += bench.measured
+
+    def tell(self, write_docs: bool) -> None:
+        """Print the tables and the verdicts, and write them to the docs if that is wanted."""
+        tables = report.sections(self.measured, self.corpora)
+        sizes = {name: size["text_bytes"] for name, size in self.corpora.items()}
+        judged = report.verdicts(list(judge(self.measured, targets(), sizes)))
+        for heading, lines in tables:
+            print(f"\n{heading}\n{report.plain(lines)}")
+        if len(judged) > 1:
+            print(f"\n{report.plain(judged)}")
+        print(f"\nkept in {self.path}")
+        if write_docs:
+            report.write_docs(_PAGE, tables, judged)
 
 
 def _options(asked: argparse.Namespace) -> Options:

@@ -109,19 +109,18 @@ def environment() -> dict[str, Any]:
     }
 
 
-def write_json(measured: Sequence[Measure], corpora: dict[str, dict[str, int]], options: dict[str, Any]) -> Path:
-    """Write everything to a new file in `RESULTS` and return its path."""
-    told = environment()
-    RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"{told['time'].replace(':', '')}.json"
+def write_json(
+    path: Path, measured: Sequence[Measure], corpora: dict[str, dict[str, int]], options: dict[str, Any]
+) -> None:
+    """Write everything to a file, in the place of what it held."""
     everything = {
-        "environment": told,
+        "environment": environment(),
         "options": options,
         "corpora": corpora,
         "measures": [measure.to_dict() for measure in measured],
     }
+    path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(everything, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return path
 
 
 def write_docs(page: Path, tables: Sequence[tuple[str, list[list[str]]]], judged: list[list[str]]) -> None:

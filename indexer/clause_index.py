@@ -8,6 +8,7 @@ from types import TracebackType
 from indexer.errors import IndexerError
 from indexer.records import (
     AddReport,
+    CheckReport,
     DictionaryLine,
     ListedDocument,
     Progress,
@@ -222,10 +223,19 @@ class ClauseIndex:
         """Return what the index is and how much it holds."""
         return self._store.status()
 
-    def check(self) -> tuple[str, ...]:
-        """Compare every file of the index with its checksums; return their names.
+    def check(
+        self, *, literals: int = 0, seed: int = 0, progress: Callable[[int], None] = lambda _: None
+    ) -> CheckReport:
+        """Compare every file of the index with its checksums; and, if asked, look for random strings.
+
+        Args:
+            literals: how many strings, cut at random from the text and typed in several ways, to look for; what is
+                found is compared with a scan of the whole text.
+            seed: of the random choices.
+            progress: is told how many strings are done.
 
         Raises:
-            DamagedIndexError: one is not as it was written.
+            DamagedIndexError: a file is not as it was written.
         """
-        return self._store.check()
+        files = self._store.check()
+        return CheckReport(files, self._searcher().check_literals(literals, seed, progress) if literals else None)

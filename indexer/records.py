@@ -253,6 +253,31 @@ class ListedDocument(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class LiteralMiss(Record):
+    """A string that stands in the text and was not found as it should be, and what is wrong."""
+
+    typed: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiteralCheck(Record):
+    """How many random strings and numbers were looked for, and those that were not found as they should be."""
+
+    strings: int
+    numbers: int
+    missed: tuple[LiteralMiss, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport(Record):
+    """The files of an index that are as they were written, and what became of random strings if that was asked."""
+
+    files: tuple[str, ...]
+    literals: LiteralCheck | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DictionaryLine(Record):
     """What a line of a user dictionary does: the reason if nothing, else how its word is cut before and after."""
 

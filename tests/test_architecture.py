@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "codec": {"errors"},
     "store": {"errors", "records", "reading", "structure", "analysis", "codec"},
     "query": {"errors", "records"},
-    "search": {"errors", "records", "analysis", "codec", "store", "query"},
+    "search": {"errors", "records", "structure", "analysis", "codec", "store", "query"},
     "clause_index": {"errors", "records", "analysis", "store", "query", "search"},
     "cli": {"errors", "records", "clause_index", "version", "store.dates"},
     "__init__": {"clause_index", "version"},

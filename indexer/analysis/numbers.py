@@ -60,11 +60,8 @@ class Amount(NamedTuple):
     unit: str
 
 
-class _Spelling(NamedTuple):
-    start: int
-    end: int
-    text: str
-    reading: Reading
+Found = tuple[int, int, Reading]
+"""Where a number begins and ends in a text, and what it means."""
 
 
 def find_numbers(text: str) -> list[Number]:
@@ -78,10 +75,18 @@ def find_numbers(text: str) -> list[Number]:
     Returns:
         The numbers in the order of their starts; the whole of a range stands between its ends and overlaps them.
     """
+    return [
+        Number(start, end, found.token, found.kind, found.value, found.high, found.unit)
+        for start, end, found in read_numbers(text)
+    ]
+
+
+def read_numbers(text: str) -> list[Found]:
+    """Return the numbers that `find_numbers` finds, as they were read; `text` may be many texts, U+0000 between them."""
     rules = reading_rules()
-    gaps, longest_gap, not_one = rules.gaps, rules.longest_gap, rules.data["not_one_after"]
-    found: list[Number] = []
-    last: _Spelling | None = None
+    longest_gap, not_one = rules.longest_gap, rules.data["not_one_after"]
+    found: list[Found] = []
+    last: Found | None = None
     for match in rules.pattern.finditer(text):
         spelling = match[0]
         reading = read(spelling)
@@ -89,53 +94,55 @@ def find_numbers(text: str) -> list[Number]:
         if reading is None or (spelling[0] == "一" and start and text[start - 1] in not_one and reading.value == 1):
             last = None
             continue
-        if last is not None and start - last.end <= longest_gap:
-            tails = gaps.get(text[last.end : start])
-            if last.reading.kind == "date" and reading.unit == "日" and (tails or last.end == start):
-                reading = _day_of(last.reading, reading)
-            elif tails:
-                _add_range(found, last, _Spelling(start, end, spelling, reading), text, tails)
-        token, kind, value, _, unit, _, weak = reading
-        if not weak or _is_label(text, start, end):
-            found.append(Number(start, end, token, kind, value, value, unit))
-        last = _Spelling(start, end, spelling, reading)
+        if last is not None and start - last[1] <= longest_gap:
+            reading = _read_after(found, last, (start, end, reading), text)
+        if not reading.weak or _is_label(text, start, end):
+            found.append((start, end, reading))
+        last = start, end, reading
     return found
-
-
-def _day_of(date: Reading, day: Reading) -> Reading:
-    """Return `day` as one of the month that `date` is, or is of: no period is as long."""
-    month = date.token[: date.token.index("月") + 1]
-    return day._replace(kind="date", token=f"{month}{day.written}日")
 
 
 def _is_label(text: str, start: int, end: int) -> bool:
     """Tell whether a single sign stands in brackets, or before 、 at the beginning."""
-    if start == 0:
+    if start == 0 or text[start - 1] == "\0":
         return text[end : end + 1] in {"、", ".", ","}
     return text[start - 1] == "(" and text[end : end + 1] == ")"
 
 
-def _add_range(found: list[Number], first: _Spelling, second: _Spelling, text: str, tails: tuple[str, ...]) -> None:
+def _read_after(found: list[Found], first: Found, second: Found, text: str) -> Reading:
+    """Return what `second` means so close after `first`; add the range from one to the other, if they make one."""
+    tails = reading_rules().gaps.get(text[first[1] : second[0]])
+    before, reading = first[2], second[2]
+    if before.kind == "date" and reading.unit == "日" and (tails or first[1] == second[0]):
+        month = before.token[: before.token.index("月") + 1]
+        return reading._replace(kind="date", token=f"{month}{reading.written}日")
+    if tails:
+        _add_range(found, first, second, text, tails)
+    return reading
+
+
+def _add_range(found: list[Found], first: Found, second: Found, text: str, tails: tuple[str, ...]) -> None:
     """Add the range from `first` to `second`, if they make one; `first` then has the unit of `second`."""
-    tail = next((tail for tail in tails if text.startswith(tail, second.end)), None)
-    low, high = first.reading, second.reading
+    start, end, low = first
+    high = second[2]
+    tail = next((tail for tail in tails if text.startswith(tail, second[1])), None)
     if tail is None or not high.unit:
         return
     if low.kind == "plain":
         shared = high.tail
-        if len(first.text) > 1 and not first.text[0].isdecimal():
+        if end - start > 1 and not text[start].isdecimal():
             shared = shared.lstrip("百千")  # 三十至五十万元 but 三至五千元
-        with_unit = read(first.text + shared)
+        with_unit = read(text[start:end] + shared)
         if with_unit is None:
             return
         low = with_unit
-        if found and found[-1].start == first.start:
+        if found and found[-1][0] == start:
             found.pop()
-        found.append(Number(first.start, first.end, low.token, low.kind, low.value, low.value, low.unit))
+        found.append((start, end, low))
     if (low.kind, low.unit) == (high.kind, high.unit) and low.value < high.value:
         head = "#第" if low.kind == "ordinal" else "#"
         token = f"{head}{low.written}..{high.written}{low.unit}"
-        found.append(Number(first.start, second.end + len(tail), token, low.kind, low.value, high.value, low.unit))
+        found.append((start, second[1] + len(tail), low._replace(token=token, high=high.value)))
 
 
 def is_canonical(term: str) -> bool:

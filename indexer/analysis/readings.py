@@ -14,7 +14,8 @@ class Reading(NamedTuple):
     Attributes:
         token: the canonical token.
         kind: as `indexer.analysis.numbers.Number.kind`.
-        value: the number.
+        value: the number; of a range the lowest.
+        high: the same; of a range the highest.
         written: the number in its canonical spelling.
         unit: the unit in its canonical spelling, "" if there is none.
         tail: the end of the spelling that a number before it shares (3-5万元: 万元; 二至五倍: 倍).
@@ -24,6 +25,7 @@ class Reading(NamedTuple):
     token: str
     kind: str
     value: float
+    high: float
     written: str
     unit: str = ""
     tail: str = ""
@@ -140,7 +142,8 @@ def _fraction(whole: str, part: str) -> Reading | None:
     if not lower or upper >= lower:
         return None
     written = f"{_written(upper)}/{_written(lower)}"
-    return Reading(f"#{written}", "fraction", float(upper / lower), written)
+    share = float(upper / lower)
+    return Reading(f"#{written}", "fraction", share, share, written)
 
 
 def _quantity(number: str, spelling: str) -> Reading | None:
@@ -175,7 +178,8 @@ def _is_number(number: str, unit: str) -> bool:
 
 def _reading(kind: str, value: Decimal, unit: str) -> Reading:
     head, written = "#第" if kind == "ordinal" else "#", _written(value)
-    return Reading(f"{head}{written}{unit}", kind, plain_number(value), written, unit)
+    number = plain_number(value)
+    return Reading(f"{head}{written}{unit}", kind, number, number, written, unit)
 
 
 def is_calendar_year(value: float | Decimal) -> bool:

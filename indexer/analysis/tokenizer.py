@@ -6,13 +6,15 @@ number (`indexer.analysis.numbers`) follows the token it begins with, at the sam
 """
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
+from indexer.analysis.batches import Placer, insert_tokens, places_among, space
 from indexer.analysis.cutter import Cutter, load_cutter
 from indexer.analysis.normal import normalise
-from indexer.analysis.numbers import find_numbers, is_canonical
-from indexer.analysis.placing import Placer, insert_numbers, places_among
+from indexer.analysis.numbers import find_numbers, is_canonical, read_numbers
 
 ANALYZER_VERSION = 1
 """Counts up when the same text gives other terms than before; an index cut by another version is not opened."""
@@ -27,7 +29,6 @@ _RUNS = re.compile(
     rf"|(?P<lone>[{_HAN_BEYOND_JIEBA}])"
 )
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fd5]+")
-_ONE_NOT_HAN = re.compile(r"[^\u4e00-\u9fd5]")
 _BEYOND_HAN = re.compile(r"[^\W\u4e00-\u9fd5_]")
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 
@@ -73,35 +74,55 @@ class Tokenizer:
             return [term for term in self.cutter.search(_NOT_HAN.sub(" ", normal)) if term != " "]
         return [term for term, _, _ in _spans(normal, self._terms_of_run)]
 
-    def numbered_terms(self, normal: str) -> list[str]:
-        """Return the terms of a text already in its normal form, with the canonical tokens: what the index holds.
+    def batch_terms(self, normals: Sequence[str], *, numbered: bool) -> list[list[str]]:
+        """Return the terms of many texts in their normal form, for whole corpora.
 
-        A canonical token (`is_canonical`) has the position of the term before it, so the list tells all positions.
+        Args:
+            normals: the texts.
+            numbered: with the canonical tokens of their numbers. Each (`is_canonical`) has the position of the term
+                before it, so the list tells all positions.
         """
-        numbers = find_numbers(normal)
-        if not numbers:
-            return self.normal_terms(normal)
-        if _BEYOND_HAN.search(normal) is None:
-            spaced = _ONE_NOT_HAN.sub(" ", normal)
-            cut = [*self.cutter.search(spaced), " "]
-            places = self._place().places(spaced, cut, numbers)
-            return insert_numbers([term for term in cut if term != " "], places, numbers)
-        starts = [number.start for number in numbers]
+        spaced = space(normals)
+        numbers = read_numbers(spaced.joined) if numbered else []
+        starts = [start for start, _, _ in numbers]
+        tokens = [reading.token for _, _, reading in numbers]
+        told = []
+        base, first = 1, 0
+        for normal, coded in zip(normals, spaced.coded, strict=True):
+            end = base + len(normal)
+            last = bisect_left(starts, end, first)
+            wanted = starts[first:last]
+            if coded:
+                terms, places = self._coded_terms(normal, [start - base for start in wanted])
+            else:
+                terms, places = self._han_terms(spaced.text, base, end, wanted)
+            if wanted:
+                insert_tokens(terms, places, tokens[first:last])
+            told.append(terms)
+            base, first = end + 1, last
+        return told
 
-        def cut_run(run: str, at: int) -> list[Span]:
-            touched = any(at < start < at + len(run) for start in starts)
-            return self.cutter.spans(run) if touched else self._terms_of_run(run, at)
+    def _han_terms(self, spaced: str, base: int, end: int, wanted: Sequence[int]) -> tuple[list[str], list[int]]:
+        """Return the terms of a text without codes, and the places of the numbers that start at `wanted`."""
+        cut = self.cutter.search(spaced[base:end])
+        terms = [term for term in cut if term != " "]
+        if not wanted:
+            return terms, []
+        cut.append(" ")
+        return terms, self._place().places(spaced, base, cut, wanted)
 
-        spans = list(_spans(normal, cut_run))
-        places = places_among([start for _, start, _ in spans], numbers)
-        return insert_numbers([term for term, _, _ in spans], places, numbers)
+    def _coded_terms(self, normal: str, wanted: Sequence[int]) -> tuple[list[str], list[int]]:
+        """Return the terms of a text with codes, and the places of the numbers that start at `wanted`."""
+        spans = list(_spans(normal, partial(self._cut_run, wanted)))
+        places = places_among([start for _, start, _ in spans], wanted)
+        return [term for term, _, _ in spans], places
 
     def tokens(self, text: str) -> list[Token]:
         """Return the tokens of `text`, with the canonical tokens of its numbers and with offsets into it."""
         normal = normalise(text)
         spans = list(_spans(normal.text, lambda run, _: self.cutter.spans(run)))
         numbers = find_numbers(normal.text)
-        places = places_among([start for _, start, _ in spans], numbers)
+        places = places_among([start for _, start, _ in spans], [number.start for number in numbers])
         found = [Token(term, *normal.span(start, end), position) for position, (term, start, end) in enumerate(spans)]
         found += [Token(n.token, *normal.span(n.start, n.end), place) for n, place in zip(numbers, places, strict=True)]
         return sorted(found, key=lambda token: (token.position, is_canonical(token.text)))
@@ -109,6 +130,11 @@ class Tokenizer:
     def _terms_of_run(self, run: str, _: int) -> list[Span]:
         """Return the terms of a run of Han characters, all as if they stood at its beginning."""
         return [(term, 0, 0) for term in self.cutter.search(run)]
+
+    def _cut_run(self, starts: Sequence[int], run: str, at: int) -> list[Span]:
+        """Return the terms of the run that begins at `at`, with offsets if one of the numbers begins inside it."""
+        inside = bisect_left(starts, at + len(run)) > bisect_right(starts, at)
+        return self.cutter.spans(run) if inside else self._terms_of_run(run, at)
 
     def _place(self) -> Placer:
         if self._placer is None:

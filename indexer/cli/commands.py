@@ -211,18 +211,21 @@ def status(path: str, *, as_json: bool) -> None:
 
 
 @cli.command()
+@click.option("--literals", default=0, type=click.IntRange(0), help="Look for so many strings cut from the text.")
+@click.option("--seed", default=0, type=int, help="Of the random choices.")
 @_json_option
 @click.pass_obj
-def check(path: str, *, as_json: bool) -> None:
-    """Read every file of the index and compare it with its checksums.
+def check(path: str, /, literals: int, seed: int, *, as_json: bool) -> None:
+    """Read every file of the index and compare it with its checksums; with --literals, test that nothing is missed.
 
-    Ends with 7 if one is damaged.
+    Ends with 7 if a file is damaged, with 3 if a string was not found as it should be.
     """
     from indexer.clause_index import ClauseIndex
 
     with _errors_told(), ClauseIndex.open(path) as index:
-        files = index.check()
+        report = index.check(literals=literals, seed=seed)
     if as_json:
-        output.show_json({"files": list(files)})
+        output.show_json(report)
     else:
-        output.show_lines([f"{len(files)} files are as they were written"])
+        output.show_lines(output.check_lines(report))
+    sys.exit(3 if report.literals and report.literals.missed else FOUND)

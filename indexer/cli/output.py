@@ -12,6 +12,7 @@ import click
 from indexer.cli.layout import marked, width, wrap
 from indexer.records import (
     AddReport,
+    CheckReport,
     DictionaryLine,
     Explanation,
     Failure,
@@ -178,6 +179,16 @@ def report_lines(report: AddReport) -> Iterator[str]:
         f"{len(report.failed)} failed",
     )
     yield ", ".join(counts)
+
+
+def check_lines(report: CheckReport) -> Iterator[str]:
+    """Yield what a check found."""
+    yield f"{len(report.files)} files are as they were written"
+    if report.literals is not None:
+        for miss in report.literals.missed:
+            yield click.style(f"missed: {miss.typed}: {miss.reason}", fg="red")
+        looked = f"{report.literals.strings} strings and {report.literals.numbers} numbers"
+        yield f"looked for {looked}: {len(report.literals.missed)} missed"
 
 
 def dictionary_lines(lines: Iterable[DictionaryLine]) -> Iterator[str]:

@@ -13,7 +13,7 @@ _SEARCH_COST = 20
 _ENTRY_COST, _NUMBER_COST = 0.5, 2
 """What making a table costs for each of its entries, and for each number of the list, in nanoseconds (measured)."""
 
-_SPARSEST = 32
+_SPARSEST = 8
 """A list in which fewer than one in so many documents stand has no table: it would be all memory."""
 
 

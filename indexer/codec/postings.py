@@ -15,8 +15,11 @@ PLACE_BITS = 34
 _JOIN_WORTH = 16
 """Lists of segments are joined when one in so many of their documents has been looked up."""
 
-_PLACES_WORTH = 3
-"""All places of a term are made when one in so many of its documents has been asked about."""
+_PLACES_COST = 10
+"""What making all places of a term costs for each of its documents, in nanoseconds (measured)."""
+
+_SEGMENT_COST, _PLACE_COST = 40_000, 60
+"""What finding the places in some documents costs for each segment, and for each place asked about, in nanoseconds."""
 
 _FEW = 8
 """Of one in so many postings the positions are read one by one; of more, where they begin is added up for all."""
@@ -86,7 +89,7 @@ class Part:
         return self.of(self.arrays.tf, self.arrays.weights)
 
     def probe(self, wanted: Array) -> tuple[Array, Array]:
-        """Return, of some document numbers of the whole index, the indexes of those that are here; and their weights."""
+        """Look up documents (int32[m], numbers in the whole index), as `Postings.probe` does."""
         local = wanted - np.int32(self.base)
         where = locate(self.arrays.docs[self.first : self.last], local)
         found = (where >= 0).nonzero()[0]
@@ -186,7 +189,7 @@ class Postings(Probed):
             wanted: int32[m], without repeats.
 
         Returns:
-            intp[k], the indexes in `wanted` of the documents that have the term; and [k], the weights of their postings.
+            intp[k], the indexes in `wanted` of the documents that have the term; and [k], the postings' weights.
         """
         self._looked_up += len(wanted)
         if not self._views and self._joined is None and self._looked_up * _JOIN_WORTH < self.size:
@@ -270,8 +273,8 @@ class Postings(Probed):
         They are looked up among all of the term's places once those are made, which they are when it has been asked
         often enough; before that, among the places in the documents in question.
         """
-        self._asked += len(places) + 8
-        if self._places is None and self._asked * _PLACES_WORTH < self.size:
+        self._asked += _SEGMENT_COST * len(self._parts) + _PLACE_COST * len(places)
+        if self._places is None and self._asked < _PLACES_COST * self.size:
             docs = (places >> PLACE_BITS).astype(np.int32)
             where = self.locate(distinct(docs))
             mine = self.places(where[where >= 0])

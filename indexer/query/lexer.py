@@ -198,10 +198,10 @@ class Lexer:
     # --- operators, fields, quantities ------------------------------------------------------------------------------
 
     def _operator(self) -> bool:
-        if self._after_field():
-            return False
         if self._folded[self._at] == "|":
             self._add(Kind.OR, self._at + 1)
+        elif self._after_field():
+            return False
         elif keyword := self._patterns.keyword.match(self._folded, self._at):
             self._add(Kind(keyword[1]), keyword.end())
         elif self._patterns.minus.match(self._folded, self._at):

@@ -8,7 +8,7 @@ from functools import cache
 
 from indexer.errors import UsageError
 from indexer.query.language import language
-from indexer.query.marks import read_marks
+from indexer.query.marks import Marks, read_marks
 from indexer.query.parse import parse
 from indexer.query.tree import (
     And,
@@ -104,7 +104,9 @@ def _term(node: Node) -> str:
         suffix = "~" if inner.edits == 1 else f"~{inner.edits}"
     text: str = inner.text  # type: ignore[union-attr]
     last = suffix.startswith("~")
-    for written in (text, _escaped(text, _operators(), last=last)):
+    half = text.translate(language().half)
+    touches = half.startswith("-") or half.endswith(tuple("\\<>=≥≤"))  # would join with what is before or after
+    for written in (text, _escaped(text, _operators(), last=last))[touches:]:
         if _reads_as(written + suffix + weight, node):
             return written + suffix + weight
     return _escaped(text, _MARK, last=last) + suffix + weight
@@ -119,8 +121,14 @@ def _reads_as(text: str, node: Node) -> bool:
     except UsageError:
         return False
     marks = read_marks(text, language())
-    alone = any(found.start() not in marks.partner for found in language().mark.finditer(marks.half))
-    return parsed.tree == node and not parsed.notes and not alone
+    settled = all(_is_settled(marks, found.start()) for found in language().mark.finditer(marks.half))
+    return parsed.tree == node and not parsed.notes and settled
+
+
+def _is_settled(marks: Marks, place: int) -> bool:
+    """Tell whether the mark at `place` would have the same partner in any other text."""
+    partner = marks.partner.get(place)
+    return partner is not None and (marks.half[place] == '"') == (marks.half[partner] == '"')
 
 
 def _is_simple(text: str) -> bool:

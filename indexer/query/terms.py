@@ -14,7 +14,7 @@ _WEIGHT_AT_END = re.compile(_WEIGHT + r"\Z")
 _FUZZY_AT_END = re.compile(r"(?<!~)(?:~|(?<![0-9])~([0-9]{1,3}))\Z")  # 3~5 is text
 _OTHER_FIELD = re.compile(r"([^\W\d_]{1,12}):(?![/:\\]).")
 _COMPARED = re.compile(r"[^\W\d_][\w.]{0,19}(?:[<>≤≥]=?|=(?=[0-9])).")
-_SIGNS = "|~^<>=`+"  # symbols to Unicode, marks of the language or of nothing to us
+_SIGNS = "|~^<>=≥≤`+"  # symbols to Unicode, marks of the language or of nothing to us
 _TERMS = re.compile(rf"[^\s{SEPARATOR}]+")
 
 
@@ -83,7 +83,8 @@ def _note_other_field(marks: Marks, start: int, word: str, notes: Notes) -> None
         return
     from difflib import get_close_matches
 
-    near = get_close_matches(found[1].lower(), language().fields, n=1, cutoff=0.5)
+    known = [name for name in language().fields if abs(len(name) - len(found[1])) <= 1]
+    near = get_close_matches(found[1].lower(), known, n=1, cutoff=0.5)
     if near or found[1].isascii():
         name, typed = (piece(marks.typed(start, start + length)) for length in (found.end(1), len(word)))
         meant = f" (did you mean {near[0]}?)" if near else ""

@@ -57,7 +57,7 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """Any word that is `text` but for at most `edits` characters put in, left out, changed or swapped."""
+    """Any word that is `text` but for at most `edits` characters put in, left out or changed."""
 
     text: str
     edits: int = 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from indexer.search.cited_documents import CitedClause, CitedDocument, Corpus
 from indexer.structure.labels import read_label
@@ -65,7 +66,7 @@ class ClauseTable:
         if at is None:
             return None
         clause = self._clauses[at]
-        if not (pinpoint.paragraph or pinpoint.item):
+        if not (pinpoint.paragraph or pinpoint.item) or not (pinpoint.article or pinpoint.divisions or pinpoint.labels):
             return clause, self._number(at), ""
         for number, cited in self._corpus.provisions(clause):
             if _means(_read(cited), pinpoint):
@@ -87,7 +88,8 @@ class ClauseTable:
             return self._of_text(found, pinpoint.divisions if len(found) > 1 else (), work)
         labels = pinpoint.divisions + pinpoint.labels
         if not labels:
-            return None
+            items = self._named.get(("（一）", (pinpoint.item,)), []) if not self._has_articles else []
+            return self._of_text(items, (), work)
         own = labels[-1]
         if pinpoint.labels:
             form, number = label_kind(own)
@@ -149,7 +151,12 @@ def _between(first: Pinpoint, last: Pinpoint) -> Iterator[Pinpoint]:
         low, high = getattr(first, name), getattr(last, name)
         if low and high:
             for number in range(low, min(high, low + _LONGEST_RANGE) + 1):
-                yield replace(first, **{name: number})
+                yield _with(first, name, number)
             return
     yield first
     yield last
+
+
+def _with(pinpoint: Pinpoint, name: str, number: int) -> Pinpoint:
+    changed: dict[str, Any] = {name: number}
+    return replace(pinpoint, **changed)

@@ -1,6 +1,5 @@
 """Which documents of an index can be meant by a title, a short title or a document number."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -23,14 +22,12 @@ class CitedDocument(NamedTuple):
         title: its title.
         number: its document number, "" if unknown.
         date: its date in ISO 8601, "" if unknown; then the date at the end of its id or title is taken.
-        texts: the titles of texts within it, such as the plan that a notice issues.
     """
 
     id: str
     title: str
     number: str = ""
     date: str = ""
-    texts: tuple[str, ...] = ()
 
     @property
     def day(self) -> str:
@@ -54,14 +51,16 @@ class Corpus(Protocol):
         """Return all documents."""
         ...
 
+    def texts(self) -> Iterable[tuple[str, str]]:
+        """Return the id of a document and the title of a text in it (the plan that a notice issues), for each such."""
+        ...
+
     def clauses(self, document: str) -> Iterable[CitedClause]:
         """Return the clauses of the document with this id, in order."""
         ...
 
     def provisions(self, clause: CitedClause) -> Iterable[tuple[int, str]]:
-        """Return for each paragraph of a clause its number in its document, and the part of its citation that is its own
-        (第二款第（一）项).
-        """
+        """Return for each paragraph of a clause its number in its document, and its own part of its citation."""
         ...
 
 
@@ -76,23 +75,29 @@ class IndexedCorpus:
         self._view = view
 
     def documents(self) -> Iterator[CitedDocument]:
-        """Return all documents; titles of texts within one are read from its details (``texts``)."""
+        """Return all documents."""
         stored = self._view.stored
         for id, entry in self._view.entries.items():
             at = entry.first
-            texts = json.loads(stored("details", at)).get("texts", ())
-            yield CitedDocument(id, stored("title", at), stored("number", at), stored("date", at), tuple(texts))
+            yield CitedDocument(id, stored("title", at), stored("number", at), stored("date", at))
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Return the id of each document and the titles its clauses are cited with."""
+        view = self._view
+        for id, entry in view.entries.items():
+            titles = (view.stored("cited_title", at) for at in view.clauses(entry))
+            yield from ((id, title) for title in dict.fromkeys(titles) if title)
 
     def clauses(self, document: str) -> Iterator[CitedClause]:
         """Return the clauses of the document with this id, in order."""
         view = self._view
         for at in view.clauses(view.entry(document)):
-            yield CitedClause(view.stored("clause_id", at), view.stored("label", at), view.stored("cited_as", at), at)
+            yield CitedClause(view.stored("clause_id", at), view.stored("label", at), view.clause_citation(at), at)
 
     def provisions(self, clause: CitedClause) -> Iterator[tuple[int, str]]:
-        """Return for each paragraph of a clause its number in its document and the own part of its citation."""
+        """Return for each paragraph of a clause its number in its document, and its own part of its citation."""
         view = self._view
-        begin = clause.first - int(view.snapshot.column("paragraph")[clause.first])
+        begin = int(view.document_of[clause.first])
         for at in range(clause.first, view.clause_end(clause.first)):
             yield at - begin, view.stored("provision", at)
 
@@ -122,25 +127,15 @@ class DocumentNames:
         return tuple(self._corpus.documents())
 
     @cached_property
-    def _titles(self) -> dict[str, list[CitedDocument]]:
-        titles: dict[str, list[CitedDocument]] = {}
-        for document in self.documents:
-            for title in (document.title, *document.texts):
-                for key in dict.fromkeys((title_key(title), title_key(normalise(title).text))):
-                    titles.setdefault(key, []).append(document)
-        titles.pop("", None)
-        return titles
+    def _titles(self) -> "_Titles":
+        return _Titles((document.title, document) for document in self.documents)
 
     @cached_property
-    def _short(self) -> dict[str, list[str]]:
-        short: dict[str, list[str]] = {}
-        for document in self.documents:
-            for title in (document.title, *document.texts):
-                for key in short_keys(title):
-                    keys = short.setdefault(key, [])
-                    if title_key(title) not in keys:
-                        keys.append(title_key(title))
-        return short
+    def _texts(self) -> "_Titles":
+        """The texts within documents; all clauses are read for them, so they are asked last."""
+        known = {document.id: document for document in self.documents}
+        titled = ((title, known[id]) for id, title in self._corpus.texts())
+        return _Titles((title, at) for title, at in titled if title_key(title) != title_key(at.title))
 
     @cached_property
     def _numbers(self) -> dict[str, list[CitedDocument]]:
@@ -151,56 +146,78 @@ class DocumentNames:
         return numbers
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and bool(self.keys(name))
-
-    def keys(self, name: str) -> tuple[str, ...]:
-        """Return the keys of the titles that a name stands for, () if the index has none: it stands for one title only,
-        unless several have the same short form.
-        """
-        key = title_key(name)
-        for wanted in dict.fromkeys((key, title_key(normalise(name).text))):
-            if wanted in self._titles:
-                return (wanted,)
-            if wanted in self._short:
-                return tuple(self._short[wanted])
-            full = known_titles().get(wanted)
-            if full and title_key(full) != wanted:
-                return self.keys(full)
-        return ()
+        return isinstance(name, str) and bool(self._titles.named(name))
 
     def named(self, name: str) -> tuple[Work, ...]:
         """Return the documents a title means, full or short, with or without 中华人民共和国; () if there is none.
 
-        A year behind the title, （2018年修正）, asks for the versions of that year.
+        Several are meant only if they have the same short title. A year behind the title, （2018年修正）, asks for the
+        versions of that year.
         """
+        works = self._titles.named(name) or self._texts.named(name)
         year = _YEAR.search(fold(name).strip())
-        works = tuple(self._work(key, self._titles[key]) for key in self.keys(name))
         if year:
             asked = (_of_year(work, year["year"]) for work in works)
-            works = tuple(work for work in asked if work.versions) or works
+            return tuple(work for work in asked if work.versions) or works
         return works
 
     def ending(self, kind: str) -> tuple[Work, ...]:
-        """Return the documents whose titles end with a kind of act (方案), newest first."""
-        keys = {key: None for key in self._titles if key.endswith(kind)}
-        keys.update((key, None) for short, full in self._short.items() if short.endswith(kind) for key in full)
-        works = [self._work(key, self._titles[key]) for key in keys]
-        return tuple(sorted(works, key=lambda work: work.versions[0][0].day, reverse=True))
+        """Return the documents, and texts in them, whose titles end with a kind of act (方案), newest first."""
+        works = {work.key: work for work in (*self._texts.ending(kind), *self._titles.ending(kind))}
+        return tuple(sorted(works.values(), key=lambda work: work.versions[0][0].day, reverse=True))
 
     def numbered(self, number: str) -> tuple[Work, ...]:
         """Return the documents with a document number, whatever its brackets."""
         key = number_key(number)
         for start in range(max(1, len(key) - _SHORTEST_SIGN)):
             if key[start:] in self._numbers and not key[start].isdecimal() and key[start] != "[":
-                return (self._work(key[start:], self._numbers[key[start:]]),)
+                return (_work(key[start:], self._numbers[key[start:]]),)
         return ()
 
-    def _work(self, key: str, documents: Iterable[CitedDocument]) -> Work:
-        """Order documents of one title: by date, newest first, those without date last."""
-        versions: dict[str, list[CitedDocument]] = {}
-        for document in documents:
-            versions.setdefault(document.day, []).append(document)
-        return Work(key, tuple(tuple(versions[day]) for day in sorted(versions, reverse=True)))
+
+class _Titles:
+    """Documents by their titles and by what is short for these.
+
+    Args:
+        titled: each title with its document.
+    """
+
+    def __init__(self, titled: Iterable[tuple[str, CitedDocument]]) -> None:
+        self.full: dict[str, list[CitedDocument]] = {}
+        self.short: dict[str, dict[str, None]] = {}
+        for title, document in titled:
+            key = title_key(title)
+            for full in dict.fromkeys((key, title_key(normalise(title).text))):
+                self.full.setdefault(full, []).append(document)
+            for short in short_keys(title):
+                self.short.setdefault(short, {})[key] = None
+        self.full.pop("", None)
+
+    def named(self, name: str) -> tuple[Work, ...]:
+        """Return what a name means: as a title, else as a short one, else as an abbreviation of ``titles.yaml``."""
+        for key in dict.fromkeys((title_key(name), title_key(normalise(name).text))):
+            if key in self.full:
+                return (_work(key, self.full[key]),)
+            if key in self.short:
+                return tuple(_work(full, self.full[full]) for full in self.short[key] if full in self.full)
+            meant = known_titles().get(key)
+            if meant and title_key(meant) != key:
+                return self.named(meant)
+        return ()
+
+    def ending(self, kind: str) -> Iterator[Work]:
+        """Yield what has a title, or a short one, that ends with a kind of act."""
+        keys = {key: None for key in self.full if key.endswith(kind)}
+        keys.update((full, None) for short, all_full in self.short.items() if short.endswith(kind) for full in all_full)
+        return (_work(key, self.full[key]) for key in keys if key in self.full)
+
+
+def _work(key: str, documents: Iterable[CitedDocument]) -> Work:
+    """Order documents of one title: by date, newest first, those without date last."""
+    versions: dict[str, list[CitedDocument]] = {}
+    for document in documents:
+        versions.setdefault(document.day, []).append(document)
+    return Work(key, tuple(tuple(versions[day]) for day in sorted(versions, reverse=True)))
 
 
 def _of_year(work: Work, year: str) -> Work:

@@ -1,4 +1,4 @@
-"""Resolves citations against an index: which clause is 《民法典》第一千零八十四条, and is there such a clause at all?"""
+"""Resolves citations against an index: which clause is 《民法典》第一千零八十四条, and is there such a clause?"""
 
 import re
 from collections.abc import Sequence
@@ -56,8 +56,8 @@ class Resolution(Record):
 
     Attributes:
         status: see `Status`.
-        candidates: what it names, in order (several provisions, or a range, give several); if it is ambiguous, what each
-            document it could mean has; if clauses are missing, those that are there.
+        candidates: what it names, in order (several provisions, or a range, give several); if it is ambiguous, what
+            each document it could mean has; if clauses are missing, those that are there.
         versions: the same in older versions of the document, the newest of them first.
         missing: the provisions the document does not have, in their standard writing.
     """
@@ -105,18 +105,17 @@ class Resolver:
                 meant = replace(reference, named=before.named, document=before.document, number=before.number)
             if meant.named in ("title", "number"):
                 before = meant
-                before = replace(meant, start=reference.start, end=reference.end)
             told.append((reference, self.resolve(meant)))
         return told
 
     def parse_citation(self, query: str) -> Resolution | None:
-        """Resolve a query that is, as a whole, a citation: 民法典第一千零八十四条, 《民法典》1084条第2款, 民法典1084, 方案（十）.
+        """Resolve a query that is, as a whole, a citation: 民法典1084, 《民法典》1084条第2款, 方案（十）.
 
         Args:
             query: as typed.
 
         Returns:
-            What it leads to; None if it is no citation (a title without marks and provision is none, nor is 第十条 alone).
+            What it leads to; None if it is no citation: 第十条 alone is none, nor is a title without marks alone.
         """
         wanted = query.strip(_AROUND)
         if not 3 <= len(wanted) <= _LONGEST_QUERY or not ("》" in wanted or _numeral().search(wanted)):
@@ -128,7 +127,7 @@ class Resolver:
         return self._loose(wanted)
 
     def _loose(self, query: str) -> Resolution | None:
-        """Resolve a known title with a bare number or the labels of an outline behind it: 民法典1084, 方案三、（二）."""
+        """Resolve a known title with a bare number or outline labels behind it: 民法典1084, 方案三、（二）."""
         folded = fold(query)
         for end in range(len(folded) - 1, 1, -1):
             name, rest = folded[:end].strip(" 《》"), folded[end:].strip()

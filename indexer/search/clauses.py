@@ -1,13 +1,14 @@
 """A query tree, looked for in the clauses of an index.
 
-A bare term is found where all its words are, in the paragraphs of a clause, the lead-in of its items, the headings above
-or the document's title, or where it occurs literally: so recall never depends on the dictionary. What it adds to the
-score is that of its words, and more where it stands literally.
+A bare term is found where all its words are, in the paragraphs of a clause, the lead-in of its items, the headings
+above or the document's title, or where it occurs literally: so recall never depends on the dictionary. What it adds to
+the score is that of its words, and more where it stands literally.
 
-The parts of the query that all must hold become words of a `GroupedSearch`: bare terms as they are, other nodes as words
-whose paragraphs `NodeSearch` finds, what says something of whole documents or clauses as a mask.
+The parts of a query that all must hold become words of a `GroupedSearch`: bare terms as they are, other nodes as words
+whose paragraphs `NodeSearch` finds; what says something of whole documents or clauses becomes a mask.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -71,14 +72,14 @@ class ClauseSearch:
         self._ranking = ranking
         self._executor = Executor(view.snapshot, BM25F())
         self._documents = Groups(view.document_of, view.snapshot.cache.charge)
-        find = {
+        find: dict[str, Callable[[tuple[str, ...]], Scored]] = {
             "title": self._in_titles,
             "literal": lambda terms: find_literal(view.snapshot, terms[0]),
             "every": lambda _: constant(view.snapshot.live_docs()),
             "node": lambda terms: self.nodes.paragraphs(parse(terms[0]).tree),
         }
         self._groups = GroupedSearch(self._executor, view.clause_of, find)
-        self.nodes = NodeSearch(view, self._words, self._groups.documents)
+        self.nodes: NodeSearch = NodeSearch(view, self._words, self._groups.documents)
 
     def _in_titles(self, terms: tuple[str, ...]) -> Scored:
         """Return the paragraphs of the documents with a word in their titles, which are indexed once a document."""

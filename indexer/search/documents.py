@@ -1,4 +1,4 @@
-"""Fields that say something of a whole document or clause: its number, issuer, kind, label; matched on what is stored."""
+"""Fields that say something of a whole document or clause (number, issuer, kind, label), matched on what is stored."""
 
 from collections.abc import Callable
 from functools import cached_property

@@ -1,11 +1,13 @@
 """A query tree, evaluated to the paragraphs that answer it.
 
-And, Or and Not are about clauses: a clause holds two words also where they stand in different paragraphs of it. So each
-node gives paragraphs with scores, and a conjunction keeps those paragraphs of its parts that stand in the clauses which
-all parts have. What only the text itself can tell (near, same sentence) is read from the paragraphs that have the words.
+And, Or and Not are about clauses: a clause holds two words also where they stand in different paragraphs of it. So
+each node gives paragraphs with scores, and a conjunction keeps those paragraphs of its parts that stand in the clauses
+which all parts have. What only the text can tell (near, same sentence) is read from the paragraphs that have the words.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import cast
 
 import numpy as np
 
@@ -101,9 +103,13 @@ class NodeSearch:
             case Quantity():
                 return quantity_docs(self._view.snapshot, node, self._text)
             case Range("year", low, high):
-                return year_docs(self._view.snapshot, low, high)
+                return year_docs(self._view.snapshot, cast("int | None", low), cast("int | None", high))
             case Range(_, low, high):
-                return constant(np.flatnonzero(of_days(self._view, low, high)).astype(np.int32))
+                return constant(
+                    np.flatnonzero(of_days(self._view, cast("date | None", low), cast("date | None", high))).astype(
+                        np.int32
+                    )
+                )
         raise TypeError(f"{type(node).__name__} is no node of a query")
 
     # --- what joins -----------------------------------------------------------------------------------------------

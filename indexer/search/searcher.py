@@ -1,14 +1,14 @@
 """A query in, hits out: the search of one view of an index."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from indexer.analysis.normal import normalise
 from indexer.analysis.tokenizer import Tokenizer
 from indexer.query import Field, Fuzzy, Literal, Near, Node, Not, Prefix, Words, parse, to_query
 from indexer.query.tree import children
-from indexer.records import Results
+from indexer.records import LiteralCheck, Results
 from indexer.search.clauses import ClauseSearch
 from indexer.search.explain import explain
 from indexer.search.filters import allowed
@@ -68,6 +68,12 @@ class Searcher:
             notes=parsed.notes,
             explanation=explain(parsed.tree, self._clauses, found, offset) if explained else None,
         )
+
+    def check_literals(self, count: int, seed: int, progress: Callable[[int], None]) -> LiteralCheck:
+        """Look for random strings; see `ClauseIndex.check`."""
+        from indexer.search.literal_check import LiteralChecker
+
+        return LiteralChecker(self.view, self._clauses.nodes, seed).check(count, progress)
 
     def _sought(self, node: Node) -> Iterator[str]:
         """Yield what is highlighted for a node, in its normal form."""

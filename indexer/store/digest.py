@@ -54,7 +54,7 @@ def digest(tasks: Iterable[Task], tokenizer: Tokenizer) -> Digest:
             clauses = outline(document)
         except SourceError as error:
             told.failures.append(Failure(task.identity.id, error.what))
-        except Exception as error:  # noqa: BLE001 - whatever a source sets off must not cost the others
+        except Exception as error:  # whatever a source sets off must not cost the others
             reason = f"reading it failed, which is a fault of the program: {type(error).__name__}: {error}"
             told.failures.append(Failure(task.identity.id, reason))
         else:

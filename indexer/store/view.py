@@ -18,6 +18,10 @@ from indexer.records import ClauseRecord, Context, DocumentRecord, ListedDocumen
 from indexer.store.catalogue import Entry
 
 
+_DOCUMENTS_KEPT = 4096
+"""The records of so many documents are kept, so that hits of the same document share one."""
+
+
 class View:
     """The paragraphs of an index.
 
@@ -31,6 +35,7 @@ class View:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self._columns: dict[str, Any] = {}
+        self._documents: dict[int, DocumentRecord] = {}
 
     def stored(self, name: str, paragraph: int) -> str:
         """Return a stored value (see `indexer.store.schema.STORED_FIELDS`) of a paragraph."""
@@ -96,6 +101,15 @@ class View:
 
     def document(self, paragraph: int) -> DocumentRecord:
         """Return the record of the document a paragraph stands in."""
+        first = paragraph - self._ordinals[paragraph]
+        record = self._documents.get(first)
+        if record is None:
+            if len(self._documents) >= _DOCUMENTS_KEPT:
+                self._documents = {}
+            record = self._documents[first] = self._document(first)
+        return record
+
+    def _document(self, paragraph: int) -> DocumentRecord:
         stored = self.stored
         return DocumentRecord(
             id=stored("document", paragraph),

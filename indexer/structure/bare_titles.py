@@ -1,10 +1,12 @@
 """Reads backwards what names a document without marks: a title before its provision, the sign before a number."""
 
+import re
 from collections.abc import Container
 from typing import NamedTuple
 
 from indexer.structure.citing_rules import CitingRules, citing_rules
 
+_TITLE_SIGN = re.compile("[\u3007-\u300b\u3400-\u9fff、()]")
 _WEAK_FIRST = "和与及或在由以并且、"
 _NO_TITLE = ("规定", "措施", "标准", "清单", "制度", "目录")
 
@@ -75,7 +77,7 @@ def _without_part(text: str, end: int, floor: int, told: CitingRules) -> list[in
 def _window(text: str, end: int, floor: int, longest: int) -> int:
     """Return the start of the run of signs that a title is written with, and that ends at `end`."""
     start, lowest = end, max(floor, end - longest)
-    while start > lowest and ("\u3007" <= text[start - 1] <= "\u9fff" and text[start - 1] not in "「」『』【】" or text[start - 1] in "、()"):
+    while start > lowest and _TITLE_SIGN.match(text[start - 1]):
         start -= 1
     return start
 
@@ -86,7 +88,7 @@ def _starts(text: str, end: int, floor: int, told: CitingRules) -> list[int]:
     found = {first}
     for pattern in (told.before_title, told.may_precede_title):
         found.update(match.end() for match in pattern.finditer(text, first, end))
-    found.update(match for match in range(first + 1, end) if text[match - 1] in "()")
+    found.update(start for start in range(first + 1, end) if text[start - 1] in "()")
     found.update(start + 1 for start in range(first, end) if text[start] in _WEAK_FIRST)
     return sorted(start for start in found if start < end)
 
@@ -97,7 +99,8 @@ def _guess(text: str, end: int, floor: int, told: CitingRules) -> int:
     first = _window(text, kind_end, floor, told.longest_title)
     start = first
     for match in told.before_title.finditer(text, first, kind_end - 1):
-        start = match.end()
+        if not text.endswith("关于", first, match.start()):
+            start = match.end()
     balanced = text.count("《", start, kind_end) == text.count("》", start, kind_end)
     for at in range(start, kind_end - 1):
         if text[at] in "、()" or (text[at] in "《》〈〉" and not balanced):

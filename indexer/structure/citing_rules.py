@@ -1,18 +1,13 @@
 """The rules of ``references.yaml`` and ``titles.yaml``, compiled."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
 from indexer.structure.data import load
 from indexer.structure.numerals import numeral_class, signs
 from indexer.structure.rules import rules
-
-_PATTERNS = (
-    "suffix part before_sign before_title may_precede_title title number self that defined group loose bare_item labels separator "
-    "inside back here there follows counted numbers outer about"
-).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +60,8 @@ def citing_rules() -> CitingRules:
     """Return the rules, read and compiled once in a process."""
     told: dict[str, Any] = load("references.yaml")
     fold = told["fold"]
-    filled = {name: _fill(told[name].replace("{kinds}", "|".join(told["kinds"])), told) for name in _PATTERNS}
+    patterns = [field.name for field in fields(CitingRules) if isinstance(told.get(field.name), str)]
+    filled = {name: _fill(told[name], told) for name in patterns}
     trigger = "|".join(
         (
             f"(?P<title>[《〈])|(?P<number>{filled['number']})|(?P<self>{filled['self']})|(?P<that>{filled['that']})",
@@ -91,7 +87,8 @@ def citing_rules() -> CitingRules:
 
 
 def _fill(pattern: str, told: dict[str, Any]) -> str:
-    """Put the building blocks into a pattern of the file; its groups lose their numbers where they are not asked for."""
+    """Put the building blocks into a pattern of the file."""
+    pattern = pattern.replace("{kinds}", "|".join(told["kinds"]))
     pattern = pattern.replace("{N}", told["N"]).replace("{num}", told["num"]).replace("{join}", told["join"])
     pattern = pattern.replace("{n}]", numeral_class() + "]").replace("[{n}", "[" + numeral_class())
     han = "".join(sign for table in signs() for sign in table)

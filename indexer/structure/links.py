@@ -1,4 +1,4 @@
-"""Resolves the citations of a document when it is indexed: to clauses of its own outline, or to another document's title.
+"""Resolves the citations of a document when it is indexed: to clauses of its own outline, or to another title.
 
 What 本法, 前款, 该法 or （以下简称《条例》） mean depends on where they stand, so a document is read once, in order.
 """
@@ -16,7 +16,9 @@ from indexer.structure.references import find_abbreviations, find_references
 from indexer.structure.titles import fold, title_key
 
 _SENTENCE_END = re.compile("[。；;！？\n]")
-_AMENDED = re.compile("修改[《〈](?P<decision>.{2,120})[》〉](?P<several>等[^的]{0,20})?的?(?:决定|通知)|(?P<amendment>.{1,40}?)修正案")
+_AMENDED = re.compile(
+    "修改[《〈](?P<decision>.{2,120})[》〉](?P<several>等[^的]{0,20})?的?(?:决定|通知)|(?P<amendment>.{1,40}?)修正案"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,10 @@ class Link(Record):
         end: where it ends.
         document: the title, or the number, of the other document it leads to, in full where the text says what it is
             short for; "" for the document itself.
-        provisions: the provisions of the other document, in their standard writing (第十条第二款, 第三条至第五条); () for the
-            document as a whole, or within the same document.
+        provisions: the provisions of the other document, in their standard writing (第十条第二款, 第三条至第五条); ()
+            for the document as a whole, or within the same document.
         clauses: within the same document: the keys of its clauses.
-        paragraphs: within the same document: the numbers, from 0, of its paragraphs that are meant; () for whole clauses.
+        paragraphs: within the same document: the numbers, from 0, of the paragraphs meant; () for whole clauses.
     """
 
     start: int
@@ -51,20 +53,10 @@ def find_links(outline: Outline, texts: Sequence[str]) -> list[tuple[Link, ...]]
 
     Returns:
         For each paragraph its links in order. What leads nowhere (前款 in a first 款, 第九十条 in a document of ten
-        articles) and the mention of the document itself as a whole (本法) give none.
+        articles) and the mention of the document itself as a whole (本法, its number below its title) give none.
     """
     reader = OutlineReader(outline)
     return [reader.read(paragraph, text) for paragraph, text in enumerate(texts)]
-
-
-def text_titles(outline: Outline) -> tuple[str, ...]:
-    """Return the titles of the texts a document holds besides itself, such as the plan that a notice issues.
-
-    Args:
-        outline: of the document.
-    """
-    titles = (clause.heading for clause in outline.clauses if clause.kind in ("title", "annex") and clause.first > 0)
-    return tuple(dict.fromkeys(title for title in titles if title and title != outline.title))
 
 
 class OutlineReader:
@@ -160,7 +152,8 @@ class _Paragraph:
         return self.reader.places.outline.title if reader.own_title.endswith(folded) else ""
 
     def resolve_number(self, reference: Reference) -> Link | None:
-        return self.outer(reference, reference.document)
+        heading = reference.text == self.text.strip()  # the document's own number, below its title
+        return None if heading else self.outer(reference, reference.document)
 
     def resolve_self(self, reference: Reference) -> Link | None:
         if not reference.provisions:

@@ -17,7 +17,7 @@ Named = Literal["title", "number", "self", "that", "here"]
 """
 
 Step = Literal["", "本", "前", "该"]
-"""What a relative provision is counted from: 本条 the one it stands in, 前款 the one before that, 该条 the one named last."""
+"""What a relative provision is counted from: 本条 where it stands, 前款 before that, 该条 what was named last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Finds cited provisions in an outline: which clause is 第十条, which paragraphs are its second 款, what is 前款 here."""
+"""Finds cited provisions in an outline: which clause is 第十条, which paragraphs its second 款, what 前款 here."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -15,7 +15,7 @@ _LARGEST_RANGE = 500
 
 
 class Place(NamedTuple):
-    """Where provisions stand: the numbers of their clauses, and of the paragraphs if less than whole clauses is meant."""
+    """Where provisions stand: the numbers of their clauses, and of the paragraphs if not whole clauses are meant."""
 
     clauses: tuple[int, ...]
     paragraphs: tuple[int, ...] = ()
@@ -152,7 +152,8 @@ class Places:
         if root in self.articles:
             return []
         if len(self.articles) == 1:
-            return self.named.get((*self.articles, "条", number), [])[:1]
+            (only,) = self.articles
+            return self.named.get((only, "条", number), [])[:1]
         if self.articles:
             return []
         return next((named[:1] for kind in _AS_ARTICLES if (named := self.named.get((root, kind, number)))), [])
@@ -172,7 +173,7 @@ class Places:
         return found[:1]
 
     def _division(self, divisions: tuple[str, ...], here: Provision, root: int) -> list[int]:
-        """Return 第三章, or 第一节 of it; of several of that number the one that stands under the same as this place."""
+        """Return 第三章, or 第一节 of it; of several of that number the one that stands under what this place does."""
         found: list[int] = []
         for label in divisions:
             unit = unit_of(label)
@@ -210,22 +211,13 @@ class Places:
 
     def _within(self, clause: int, paragraph: int, item: int, subitem: int) -> Place | None:
         """Return the paragraphs of a 款, or of an item of it; without 款 those of the first that has the item."""
-        numbers: list[int] = []
+        found: dict[int, list[int]] = {}
         counted = 0
         for provision in self._paragraphs(clause):
             counted = provision.paragraph or counted + (not provision.items)
-            if paragraph and counted != paragraph:
-                continue
-            if item and (not provision.items or item_number(provision.items[0]) != item):
-                continue
-            if subitem and (len(provision.items) < 2 or item_number(provision.items[1]) != subitem):
-                continue
-            if numbers and not paragraph and counted != paragraph_of_first:
-                break
-            if not numbers:
-                paragraph_of_first = counted
-            numbers.append(provision.number)
-        return Place((clause,), tuple(numbers)) if numbers else None
+            if _is_item(provision, item, subitem) and counted == (paragraph or counted):
+                found.setdefault(counted, []).append(provision.number)
+        return Place((clause,), tuple(next(iter(found.values())))) if found else None
 
     def _back(self, pinpoint: Pinpoint, here: Provision) -> Place | None:
         """Return 前款, 前两款, or 前项, 前两项 of the same 款."""
@@ -245,5 +237,12 @@ class Places:
             return Place((here.clause,), tuple(numbers)) if numbers else None
         if here.paragraph or pinpoint.item:
             return None
-        before = [other.number for other in self._paragraphs(here.clause) if other.number < here.number and not other.items]
+        above = self._paragraphs(here.clause)[: here.number - self.clauses[here.clause].first]
+        before = [other.number for other in above if not other.items]
         return Place((here.clause,), tuple(before[-pinpoint.count :])) if len(before) >= pinpoint.count else None
+
+
+def _is_item(provision: Provision, item: int, subitem: int) -> bool:
+    """Whether a paragraph belongs to the item, and the item of that, with these numbers; 0 for any."""
+    numbers = [item_number(label) for label in provision.items[:2]]
+    return (not item or numbers[:1] == [item]) and (not subitem or numbers[1:] == [subitem])

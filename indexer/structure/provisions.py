@@ -15,10 +15,12 @@ _PLAIN = re.compile(r"[0-9(]")
 Found = re.Match[str]
 
 
-def read_provisions(text: str, at: int, base: Pinpoint | None = None, *, loose: bool = False) -> tuple[tuple[Span, ...], int]:
+def read_provisions(
+    text: str, at: int, base: Pinpoint | None = None, *, loose: bool = False
+) -> tuple[tuple[Span, ...], int]:
     """Read as many provisions as follow each other.
 
-    What is named for one holds for the next (第十条第一款、第三款): until a unit of the same or an outer level is named.
+    What is named for one holds for the next, until a unit of the same or an outer level is named: 第十条第一款、第三款.
 
     Args:
         text: folded (`indexer.structure.titles.fold`).
@@ -36,7 +38,7 @@ def read_provisions(text: str, at: int, base: Pinpoint | None = None, *, loose: 
         if found and chain.extend(found):
             end = found.end()
             continue
-        separator = chain.told.separator.match(text, end) if chain.spans and end > at or base else None
+        separator = chain.told.separator.match(text, end) if (chain.spans and end > at) or base else None
         if separator:
             found = _joined(chain, text, separator.end())
             if found and chain.join(found, ranged=separator[1] in chain.told.range):
@@ -115,6 +117,8 @@ class _Chain:
         if self.told.levels[unit] > self.level and not self.level < article == self.told.levels[unit]:
             return False
         first, last = self.spans[-1]
+        if first.step and self.told.levels[unit] < article <= self.level:  # 前款和第三章
+            return False
         if self.level < article <= self.told.levels[unit]:
             last = Pinpoint()
         for low, high in numbers:
@@ -134,7 +138,7 @@ class _Chain:
 
 
 def _read(found: Found, told: CitingRules) -> tuple[str, list[tuple[int, int]], int] | None:
-    """Return the unit, the numbers (first and last of each range) and the number behind 之; None if one is no number."""
+    """Return the unit, the first and last number of each range, and the number behind 之; None if one is no number."""
     groups = found.groups()
     if len(groups) == 1:
         value = read_number(found[1])
@@ -176,7 +180,9 @@ def _at(pinpoint: Pinpoint, unit: str, number: int, inserted: int, told: CitingR
     if unit == "条":
         return replace(pinpoint, article=number, inserted=inserted, paragraph=0, item=0, subitem=0, labels=())
     outer = tuple(label for label in pinpoint.divisions if told.levels[unit_of(label)] < level)
-    return Pinpoint((*outer, f"第{format_numeral(number)}{unit}"), step=pinpoint.step, unit=pinpoint.unit, count=pinpoint.count)
+    return Pinpoint(
+        (*outer, f"第{format_numeral(number)}{unit}"), step=pinpoint.step, unit=pinpoint.unit, count=pinpoint.count
+    )
 
 
 def unit_of(label: str) -> str:

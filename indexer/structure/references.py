@@ -1,4 +1,4 @@
-"""Finds every citation in a text: 《民法典》第一千零八十四条第二款, 国办发〔2018〕123号, 本法第十条, 前款, 第三条至第五条.
+"""Finds every citation in a text: 《民法典》第一千零八十四条第二款, 国办发〔2018〕123号, 本法第十条, 前款.
 
 A trigger pattern finds where a citation may begin. From there its document is read, then its provisions, one after the
 other; a title without marks is read backwards from its first provision. Every step looks at a bounded part of the
@@ -12,7 +12,7 @@ from dataclasses import replace
 from indexer.structure.bare_titles import bare_title, ends_as_title, sign_before
 from indexer.structure.citing_rules import CitingRules, citing_rules, known_titles
 from indexer.structure.labels import read_label
-from indexer.structure.pinpoint import Named, Reference, Span
+from indexer.structure.pinpoint import Named, Pinpoint, Reference, Span
 from indexer.structure.provisions import read_labels, read_provisions, read_step
 from indexer.structure.titles import fold
 
@@ -20,6 +20,7 @@ _PARENTHESIS = re.compile(r"\((?:[^()\n]|\([^()\n]{0,40}\)){1,100}\)")
 _BEFORE_LABEL = ("“", "‘", '"', "。", "；", "|")
 _SHORT_FOR = ("简称", "下称", "称为")
 _LONGEST_LABEL = 120
+_LONGEST_MARKED = 160
 _LONGEST_INDENT = 8
 Place = tuple[int, int]
 
@@ -30,8 +31,8 @@ def find_references(text: str, titles: Container[str] = ()) -> list[Reference]:
     Args:
         text: any text; a citation does not go beyond the end of a line.
         titles: names of documents that are known besides those of ``titles.yaml``, written without marks (民法典,
-            民诉法解释). Such a name right before a provision is a title, where otherwise it would be guessed where the title
-            begins. They are asked for in simplified characters.
+            民诉法解释). Such a name right before a provision is a title, where otherwise it would be guessed where the
+            title begins. They are asked for in simplified characters.
 
     Returns:
         The citations in their order; they do not overlap. The label a line begins with is none.
@@ -48,24 +49,25 @@ def find_abbreviations(text: str) -> dict[str, str]:
     Returns:
         For each name the title it stands for, as written there without marks.
     """
-    told, folded, given = citing_rules(), fold(text), {}
+    told, folded = citing_rules(), fold(text)
+    given: dict[str, str] = {}
     for found in told.defined.finditer(folded):
-        before = folded[: found.start()]
-        if before.endswith(("》", "〉")):
-            opening = _opening(before)
+        end = found.start()
+        if folded[end - 1 : end] in ("》", "〉"):
+            opening = _opening(folded, end)
             if opening is not None:
-                given.setdefault(found[1], text[opening + 1 : found.start() - 1])
-        elif ends_as_title(before[-40:]):
-            bare = bare_title(folded, found.start(), 0, known_titles())
+                given.setdefault(found[1], text[opening + 1 : end - 1])
+        elif ends_as_title(folded[max(0, end - 40) : end]):
+            bare = bare_title(folded, end, 0, known_titles())
             if bare is not None and folded[bare.start : bare.end] not in told.generic:
                 given.setdefault(found[1], text[bare.start : bare.end])
     return given
 
 
-def _opening(text: str) -> int | None:
-    """Return where the marks open that close with the last sign of the text."""
+def _opening(text: str, end: int) -> int | None:
+    """Return where the marks open that close right before `end`."""
     depth = 0
-    for at in range(len(text) - 1, max(-1, len(text) - 160), -1):
+    for at in range(end - 1, max(-1, end - _LONGEST_MARKED), -1):
         depth += (text[at] in "》〉") - (text[at] in "《〈")
         if depth == 0:
             return at
@@ -145,12 +147,12 @@ class _Finder:
             return replace(reference, document=reference.document + year) if year else reference
         if inner.endswith(self.told.outlined):
             provisions, end = read_labels(self.folded, end)
-        if not provisions and (not ends_as_title(inner) and inner not in self.titles or self.is_definition(start)):
+        if not provisions and ((not ends_as_title(inner) and inner not in self.titles) or self.is_definition(start)):
             return None
         return self.make("title", (start, end), provisions, document, number)
 
     def provisions_behind(self, at: int) -> tuple[tuple[Span, ...], int] | None:
-        """Return the provisions at `at`, or behind the part of a code (合同编) that stands there; None if there are none."""
+        """Return the provisions at `at`, or behind the part of a code (合同编) that stands there; None for none."""
         part = self.told.part.match(self.folded, at)
         for behind in (part.end() if part else at, at):
             provisions, last = read_provisions(self.folded, behind, loose=True)
@@ -212,7 +214,7 @@ class _Finder:
         provisions, last = read_provisions(self.folded, end, read_step(found, step))
         return self.make("here", (start, max(last, end)), provisions)
 
-    def read_group(self, start: int, end: int) -> Reference | None:
+    def read_group(self, start: int, _: int) -> Reference | None:
         """Read 第十条, with the title before it if there is one."""
         if self.is_label(start):
             return None
@@ -222,18 +224,20 @@ class _Finder:
         bare = bare_title(self.folded, start, self.floor, self.titles)
         if bare is not None:
             return self.make("title", (bare.start, last), provisions, (bare.start, bare.end))
-        first = provisions[0][0]
-        if first.article:
-            counts = not first.paragraph and not first.item and self.told.counted.match(self.folded, last)
-        else:
-            counts = not self.told.follows.match(self.folded, last)
-        return None if counts else self.make("here", (start, last), provisions)
+        return None if self.counts(provisions[0][0], last) else self.make("here", (start, last), provisions)
+
+    def counts(self, pinpoint: Pinpoint, end: int) -> bool:
+        """Whether what looks like a provision counts things: 第三条生产线, 第二款产品."""
+        if not pinpoint.article:
+            return not self.told.follows.match(self.folded, end)
+        whole = not pinpoint.paragraph and not pinpoint.item
+        return whole and self.told.counted.match(self.folded, end) is not None
 
     def is_label(self, start: int) -> bool:
         """Whether a label stands here: at the beginning of a line, of a quotation, or behind a full stop."""
         lead = self.folded[max(0, start - _LONGEST_INDENT) : start]
         before = lead.rstrip(" \t\u3000\xa0")
-        begins = not before and start <= _LONGEST_INDENT or before.endswith("\n")
+        begins = (not before and start <= _LONGEST_INDENT) or before.endswith("\n")
         if not begins and not before.endswith(_BEFORE_LABEL):
             return False
         stop = self.folded.find("\n", start, start + _LONGEST_LABEL)

@@ -1,4 +1,4 @@
-"""Says when two ways of writing a title name the same document: 《中华人民共和国民法典》, 民法典, 公司法(2023-12-29)."""
+"""Says when two writings of a title name the same document: 《中华人民共和国公司法》, 公司法, 公司法(2023-12-29)."""
 
 import re
 
@@ -6,7 +6,7 @@ from indexer.structure.citing_rules import citing_rules
 
 _MARKS = re.compile("[《》〈〉<>“”\"‘’'\\s\u3000·•・]")
 _VERSION = re.compile(
-    r"\((?:[0-9]{4}[-.][0-9]{1,2}[-.][0-9]{1,2}|[0-9]{4}年?(?:[^()]*[修版布行正订])|修[正订]本?|现行有效)\)$"
+    r"\((?:[0-9]{4}[-.][0-9]{1,2}[-.][0-9]{1,2}|[0-9]{4}年?[^()0-9年][^()]*|[0-9]{4}年[0-9][^()]*|修[正订]本?|现行有效)\)$"
 )
 _TRIAL = re.compile(r"\((?:试行|暂行|草案)\)$")
 _DAY = re.compile(r"\(([0-9]{4})[-.]([0-9]{1,2})[-.]([0-9]{1,2})\)(?:\.\w+)?$")
@@ -27,8 +27,8 @@ def fold(text: str) -> str:
 def title_key(title: str) -> str:
     """Return what is the same for all writings of a title: "" if nothing is left.
 
-    Brackets, digits and marks are written one way, blanks go, and so do 中华人民共和国 wherever it stands, the date of a
-    version and the suffix of a file's name at the end.
+    Brackets, digits and marks are written one way, blanks go, and so do 中华人民共和国 wherever it stands, the date of
+    a version and the suffix of a file's name at the end.
     """
     key = _MARKS.sub("", fold(title)).replace("[", "(").replace("]", ")")
     key = re.sub(r"\.(?:md|txt|html?|docx?|pdf)$", "", key)
@@ -38,7 +38,7 @@ def title_key(title: str) -> str:
 
 
 def short_keys(title: str) -> tuple[str, ...]:
-    """Return the other names a document may be called by: without （试行）, what a notice issues, X解释 for a long title.
+    """Return the other names a document goes by: without （试行）, what a notice issues, X解释 for a long title.
 
     Each is a key like those of `title_key`, and several documents may share one.
     """
@@ -68,4 +68,4 @@ def version_day(*names: str) -> str:
 def number_key(number: str) -> str:
     """Return what is the same for all writings of a document number: 国办发[2018]123号 and 国办发〔2018〕第123号."""
     key = "".join(fold(number).split()).replace("(", "[").replace(")", "]").replace("第", "")
-    return re.sub(r"(?<=\D)0+(?=\d)", "", key).removeprefix(_PREFIX)
+    return re.sub(r"(?<=\D)0+(?=\d)", "", key).removeprefix(_PREFIX).replace("国务院令", "国令")

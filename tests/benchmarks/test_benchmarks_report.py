@@ -67,10 +67,11 @@ def test_the_page_has_the_marks():
     assert 0 < page.index(report._BEGIN) < page.index(report._END)
 
 
-def test_json_keeps_every_measure_and_what_it_depends_on(tmp_path, monkeypatch):
+def test_json_keeps_every_measure_and_what_it_depends_on(tmp_path):
     """Machine, versions, options, sizes, and each cell with all its figures."""
-    monkeypatch.setattr(report, "RESULTS", tmp_path / "results")
-    told = json.loads(report.write_json(_MEASURED, _CORPORA, {"rounds": 5}).read_text(encoding="utf-8"))
+    path = tmp_path / "results" / "run.json"
+    report.write_json(path, _MEASURED, _CORPORA, {"rounds": 5})
+    told = json.loads(path.read_text(encoding="utf-8"))
     assert told["measures"][0]["spread"] == [1.4, 1.61]
     assert told["corpora"] == _CORPORA
     assert told["environment"]["versions"]["numpy"]

@@ -73,7 +73,30 @@ def test_postings_are_those_of_whooshs_reader(snapshot: Snapshot) -> None:
         assert postings.cf == reader.frequency(fieldname, term)
 
 
-def test_places_are_where_the_term_stands_in_the_text(snapshot: Snapshot) -> None:
+@pytest.mark.parametrize("worth", [0, 10**9], ids=["in each segment", "joined"])
+def test_documents_are_looked_up_in_each_segment_as_in_the_joined_lists(
+    snapshot: Snapshot, worth: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.codec.postings._JOIN_WORTH", worth)
+    every = np.arange(snapshot.count, dtype=np.int32)
+    for term in ("法", "人民", "国家", "条例"):
+        expected = snapshot.gather("text", term.encode())
+        looked_up = snapshot.gather("text", term.encode())
+        assert expected is not None
+        assert looked_up is not None
+        for wanted in (every, every[::-1], every[::2]):
+            found, weights = looked_up.probe(wanted)
+            got = dict(zip(wanted[found].tolist(), weights.tolist(), strict=True))
+            weight_of = dict(zip(expected.docs.tolist(), expected.weights.tolist(), strict=True))
+            assert got == {doc: weight_of[doc] for doc in wanted.tolist() if doc in weight_of}
+
+
+@pytest.mark.parametrize("few", [0, 10**9], ids=["one by one", "added up"])
+def test_places_are_where_the_term_stands_in_the_text(
+    snapshot: Snapshot, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.codec.postings._FEW", few)
+    monkeypatch.setattr("indexer.codec.postings._PLACES_COST", 10**9 - few)
     postings = snapshot.postings("text", "法".encode())
     assert postings is not None
     expected = [
@@ -82,9 +105,6 @@ def test_places_are_where_the_term_stands_in_the_text(snapshot: Snapshot) -> Non
         for position, word in enumerate(TEXTS[int(snapshot.reader.stored_fields(doc)["id"])].split())
         if word == "法"
     ]
-    for _ in range(2):
-        places = postings.places()
-        assert [(place >> PLACE_BITS, place & 0xFFFFFFFF) for place in places.tolist()] == expected
     some = np.arange(0, len(postings), 2)
     wanted = set(postings.docs[some].tolist())
     assert [p >> PLACE_BITS for p in postings.places(some).tolist()] == [d for d, _ in expected if d in wanted]
@@ -93,6 +113,9 @@ def test_places_are_where_the_term_stands_in_the_text(snapshot: Snapshot) -> Non
         asked = every.take(np.arange(0, len(every), times))
         found = asked.take(postings.stands_at(asked)).tolist()
         assert found == [p for p in asked.tolist() if (p >> PLACE_BITS, p & 0xFFFFFFFF) in expected]
+    for _ in range(2):
+        places = postings.places()
+        assert [(place >> PLACE_BITS, place & 0xFFFFFFFF) for place in places.tolist()] == expected
 
 
 def test_the_bound_holds_for_every_posting(snapshot: Snapshot) -> None:

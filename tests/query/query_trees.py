@@ -45,7 +45,7 @@ def short(node: Node) -> str:
         case Prefix(text):
             parts = ["prefix", text]
         case _:
-            name = {SameSentence: "sentence"}.get(type(node), type(node).__name__.lower())
+            name = "sentence" if isinstance(node, SameSentence) else type(node).__name__.lower()
             parts = [name, *map(short, children(node))]
     return f"({' '.join(parts)})"
 
@@ -88,12 +88,14 @@ def _quantities(draw: st.DrawFn) -> Node:
 
 @st.composite
 def _ranges(draw: st.DrawFn) -> Node:
-    name, values = draw(
-        st.sampled_from(
-            [("date", st.dates() | st.dates(date(2020, 12, 30), date(2021, 1, 2))), ("year", st.integers(0, 9999))]
-        )
-    )
-    low, high = sorted([draw(values), draw(values)])  # type: ignore[type-var]
+    days = st.dates() | st.dates(date(2020, 12, 30), date(2021, 1, 2))
+    low: date | int
+    high: date | int
+    if name := draw(st.sampled_from(["date", ""])):
+        low, high = sorted([draw(days), draw(days)])
+    else:
+        name = "year"
+        low, high = sorted([draw(st.integers(0, 9999)), draw(st.integers(0, 9999))])
     missing = draw(st.sampled_from(["", "low", "high"]))
     return Range(name, None if missing == "low" else low, None if missing == "high" else high)
 

@@ -24,6 +24,7 @@ from indexer.query.notes import Notes
         ("日期:2021", "term"),
         ("日期:(2021 | 2022)", "field open term OR term close"),
         ("NOT甲", "term"),
+        ("标题:|户籍", "field OR term"),
         ("NOT(甲 乙)", "NOT open term term close"),
         ('"甲"OR"乙"', "term OR term"),
     ],

@@ -50,6 +50,7 @@ def test_a_printed_tree_reads_without_a_note(tree: Node) -> None:
         (Boost(Words("甲"), 1e-7), "甲^0.0000001"),
         (Words("OR"), "\\OR"),
         (Words("-甲"), "\\-甲"),
+        (Or((And((Words("甲\\"), Words("乙"))), Words("丙"))), "甲\\\\ 乙 | 丙"),
         (And((Words("GB"), Words("19001-2016"))), "GB (19001-2016)"),
         (Literal('甲"乙\\'), '"甲\\"乙\\\\"'),
         (Near((Words("甲"), Words("乙")), 3), '"甲 乙"~3'),
@@ -65,3 +66,21 @@ def test_a_printed_tree_reads_without_a_note(tree: Node) -> None:
 )
 def test_a_tree_prints_as(tree: Node, printed: str) -> None:
     assert to_query(tree) == printed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GB/T (19001-2016＼)",
+        '户籍 “甲 "甲“ 乙” "丙"',
+        "NOT －－甲",
+        "罚款≥，2021",
+        "title:|户籍",
+        "（十）^2 \\（十）",
+        "1) (甲 | 乙)",
+        "don’t (‘甲’ | 乙)",
+    ],
+)
+def test_a_term_is_printed_so_that_its_neighbours_do_not_change_it(text: str) -> None:
+    tree = parse(text).tree
+    assert parse(to_query(tree)).tree == tree

@@ -134,12 +134,12 @@ def trees(*, all_kinds: bool = True) -> st.SearchStrategy[Any]:
             st.builds(wq.And, several, boosts),
             st.builds(wq.Not, parts),
             st.builds(lambda some, no: wq.And([*some, wq.Not(no)]), several, parts),
-            st.builds(wq.AndMaybe, parts, parts),
             st.builds(wq.Require, parts, parts),
             st.builds(wq.ConstantScoreQuery, parts, st.sampled_from([1.0, 2.5])),
         ]
         if all_kinds:
             kinds += [
+                st.builds(wq.AndMaybe, parts, parts),
                 st.builds(wq.AndNot, parts, parts),
                 st.builds(wq.DisjunctionMax, several, boosts),
                 st.builds(wq.Prefix, st.just("text"), st.sampled_from(["法", "人"]), st.just(2.0)),
@@ -147,7 +147,8 @@ def trees(*, all_kinds: bool = True) -> st.SearchStrategy[Any]:
             ]
         return st.one_of(kinds)
 
-    return st.one_of(leaves(), st.recursive(leaves(), compound, max_leaves=8))
+    deep = st.recursive(leaves(), compound, max_leaves=8)
+    return st.one_of(leaves(), deep, deep, st.builds(wq.AndMaybe, deep, deep))
 
 
 # --- what they mean --------------------------------------------------------------------------------------------------
@@ -178,7 +179,7 @@ class Meaning:
         norm = self.k1 * (1 - b + b * len(here) / average)
         return idf * here.count(word) * (self.k1 + 1) / (here.count(word) + norm)
 
-    def score(self, query: Any, document: Document) -> float | None:  # noqa: PLR0911 - one line a kind
+    def score(self, query: Any, document: Document) -> float | None:
         def parts() -> list[float]:
             return [s for s in (self.score(q, document) for q in query.subqueries) if s is not None]
 

@@ -1,6 +1,7 @@
 """Words found anywhere in a group of documents: held against a plain reading of every group."""
 
 from dataclasses import dataclass
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -86,7 +87,7 @@ def plain(made: Corpus, executor: Executor, group_of: Array, asked: Asked) -> li
     return sorted(found, key=lambda f: (-round(f[2], 5), f[0]))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.integers(0, 12), ASKED, st.integers(1, 30))
 def test_groups_pinned_documents_scores_and_totals_are_those_of_a_plain_reading(
     seed: int, asked: Asked, limit: int
@@ -108,3 +109,26 @@ def test_groups_pinned_documents_scores_and_totals_are_those_of_a_plain_reading(
         found = list(zip(top.groups.tolist(), top.docs.tolist(), strict=True))
         assert found == [(group, doc) for group, doc, _ in expected[:limit]]
         assert top.scores.tolist() == pytest.approx([score for *_, score in expected[:limit]], rel=1e-6)
+
+
+def test_eight_threads_share_a_search() -> None:
+    """Each gets what one alone gets, while the lists of words are made, dropped and made again."""
+    _, executor, group_of = setting(2)
+    asked = [[(Alternative("text", (a,)), Alternative("title", (b,), 2.0)), (Alternative("text", (b,)),)]
+             for a in WORDS for b in WORDS]  # fmt: skip
+    alone = GroupedSearch(executor, group_of)
+    expected = [alone.search(words, 5, min_match=1).groups.tolist() for words in asked]
+    shared = GroupedSearch(Executor(Snapshot(executor.snapshot.reader, cache_bytes=30_000), BM25F()), group_of)
+    wrong: list[int] = []
+
+    def search(seed: int) -> None:
+        for i in np.random.default_rng(seed).permutation(len(asked)).tolist() * 3:
+            if shared.search(asked[i], 5, min_match=1).groups.tolist() != expected[i]:
+                wrong.append(i)
+
+    threads = [Thread(target=search, args=(seed,)) for seed in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong

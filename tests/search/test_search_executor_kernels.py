@@ -64,7 +64,7 @@ def test_merge_sums_adds_the_scores_of_a_document(lists: list[dict[int, int]]) -
 PLACES = st.sets(st.tuples(st.integers(0, 4), st.integers(0, 12)), max_size=20)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(PLACES, PLACES, st.integers(1, 5))
 def test_within_keeps_the_places_shortly_after_another(
     before: set[tuple[int, int]], after: set[tuple[int, int]], slop: int

@@ -5,6 +5,7 @@ because with one it is wrong for some queries (whoosh-reloaded 2.7.5): ``And([Or
 ends in an AssertionError. What it answers wrongly without a limit too is held against a reading of every document:
 
 - `AndNot` keeps its first document though it is excluded, when the excluded list begins before it;
+- `AndMaybe` within an `And` loses the second score where its first list skips ahead (so it is only tried on top here);
 - `DisjunctionMax` compares the score of a document with that of another;
 - a constant-score prefix or range is scored by BM25 in some segments;
 - `Not` gives a deleted document when the list of its query ends before it: such are dropped from stock's answer here.
@@ -44,14 +45,14 @@ def stock(made: Corpus, query: Any, weighting: Any = BM25F) -> dict[str, float]:
         return {hit["id"]: hit.score for hit in searcher.search(query, limit=None) if hit["id"] in kept}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(CORPORA, trees(all_kinds=False))
 def test_every_query_gives_the_documents_and_scores_of_stock_whoosh(seed: int, query: Any) -> None:
     made = corpus(seed)
     assert answer(made, executor(made).evaluate(query)) == pytest.approx(stock(made, query), rel=1e-6)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(CORPORA, trees())
 def test_every_query_means_what_a_reading_of_all_documents_says(seed: int, query: Any) -> None:
     made = corpus(seed)

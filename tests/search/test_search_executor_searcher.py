@@ -38,7 +38,7 @@ def stock(made: Corpus, weighting: Any = BM25F) -> Searcher:
     return Searcher(made.ours.reader(), weighting=weighting, fromindex=made.ours)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(SEEDS, trees(all_kinds=False), st.sampled_from([1, 5, None]))
 def test_a_search_gives_the_hits_of_whooshs_matchers_best_first(seed: int, query: Any, limit: int | None) -> None:
     made = corpus(seed)

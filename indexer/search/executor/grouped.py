@@ -285,12 +285,20 @@ class GroupedSearch:
 
     def _part(self, alternative: Alternative) -> ScoredList | None:
         """Return the scored list of one alternative of a word, None if no document has it."""
-        find = self._find.get(alternative.fieldname)
-        if find is not None:
-            part: ScoredList | None = self._listed(find(alternative.terms))
+        if alternative.fieldname in self._find:
+            part = self._found(alternative.fieldname, alternative.terms)
         else:
             part = self._of_terms(alternative)
         return part if part is None or alternative.weight == 1.0 else Boosted(part, alternative.weight)
+
+    def _found(self, fieldname: str, terms: tuple[str, ...]) -> ScoredList | None:
+        """Return what `find` gives for a field; kept, since several words may share an alternative."""
+        key = (self._family, fieldname, terms)
+        part: ScoredList | None = self._cache.get(key)
+        if part is ABSENT:
+            part = self._listed(self._find[fieldname](terms))
+            self._cache.put(key, part)
+        return part
 
     def _of_terms(self, alternative: Alternative) -> ScoredList | None:
         found: list[TermScores] = []
