@@ -84,8 +84,8 @@ def insert_tokens(terms: list[str], places: Sequence[int], tokens: Sequence[str]
         places: for each token the index of that term, not descending; one beyond the last is the last.
         tokens: the tokens.
     """
-    for place, token in zip(reversed(places), reversed(tokens), strict=True):
-        terms.insert(place + 1, token)
+    for at in range(len(places) - 1, -1, -1):
+        terms.insert(places[at] + 1, tokens[at])
 
 
 class Placer:

@@ -96,9 +96,9 @@ def read_numbers(text: str) -> list[Found]:
             continue
         if last is not None and start - last[1] <= longest_gap:
             reading = _read_after(found, last, (start, end, reading), text)
-        if not reading.weak or _is_label(text, start, end):
-            found.append((start, end, reading))
         last = start, end, reading
+        if not reading.weak or _is_label(text, start, end):
+            found.append(last)
     return found
 
 

@@ -37,8 +37,8 @@ _REMEDY = "Build the index anew from its sources"
 
 
 def smallest_unsigned(highest: int) -> npt.DTypeLike:
-    """Return the narrowest of uint8, uint16, uint32 that holds all numbers up to `highest`."""
-    return np.uint8 if highest < 1 << 8 else np.uint16 if highest < 1 << 16 else np.uint32
+    """Return the narrowest of uint8, uint16, uint32, uint64 that holds all numbers up to `highest`."""
+    return np.min_scalar_type(highest)
 
 
 class ArrayFileWriter:

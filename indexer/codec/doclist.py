@@ -13,8 +13,10 @@ _SEARCH_COST = 20
 _ENTRY_COST, _NUMBER_COST = 0.5, 2
 """What making a table costs for each of its entries, and for each number of the list, in nanoseconds (measured)."""
 
-_SPARSEST = 8
-"""A list in which fewer than one in so many documents stand has no table: it would be all memory."""
+_SPARSEST, _ENTRIES = 32, 3_000_000
+"""A list in which fewer than one in `_SPARSEST` documents stand has no table; and the more documents the index has, the
+fewer lists have one: by Zipf's law about 4 n terms are in more than one in n documents, so all tables have about 4
+`_ENTRIES` entries."""
 
 
 def locate(docs: Array, wanted: Array) -> Array:
@@ -55,7 +57,7 @@ class Probed:
         self._charge = charge
         self._probed = 0
         self._worth = (universe * _ENTRY_COST + size * _NUMBER_COST) / _SEARCH_COST
-        if size * _SPARSEST < universe:
+        if size * min(_SPARSEST, _ENTRIES / (universe or 1)) < universe:
             self._worth = math.inf
         self._table: Array | None = None
 

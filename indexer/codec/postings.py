@@ -80,9 +80,8 @@ class Part:
         return self.last - self.first if kept is None else int(np.count_nonzero(kept))
 
     def docs(self) -> Array:
-        """Return int32: the numbers of its documents in the whole index."""
-        docs = self.of(self.arrays.docs)
-        return docs + np.int32(self.base) if self.base else docs
+        """Return int32: the numbers of its documents in the segment."""
+        return self.of(self.arrays.docs)
 
     def weights(self) -> Array:
         """Return the weights of the postings."""
@@ -175,8 +174,8 @@ class Postings(Probed):
         return (self._joined or self._join())[1]
 
     def _join(self) -> tuple[Array, Array]:
-        docs = joined([part.docs() for part in self._parts])
-        made = (docs, joined([part.weights() for part in self._parts]))
+        docs = [part.docs() for part in self._parts]
+        made = (_in_whole(docs, self._parts), joined([part.weights() for part in self._parts]))
         if not self._views:
             self._charge(made[0].nbytes + made[1].nbytes)
         self._joined = made
@@ -298,3 +297,15 @@ class Postings(Probed):
         self._charge(self._size_of(made))
         self._occurrences = made
         return made
+
+
+def _in_whole(docs: Sequence[Array], parts: Sequence[Part]) -> Array:
+    """Return the document numbers of all segments as those of the whole index."""
+    if len(parts) == 1 and not parts[0].base:
+        return docs[0]
+    whole = np.empty(sum(map(len, docs)), dtype=np.int32)
+    end = 0
+    for numbers, part in zip(docs, parts, strict=True):
+        first, end = end, end + len(numbers)
+        np.add(numbers, np.int32(part.base), out=whole[first:end])
+    return whole

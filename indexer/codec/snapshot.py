@@ -10,7 +10,7 @@ lock: what it keeps is immutable, made twice at worst, and set by single assignm
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -126,19 +126,25 @@ class Snapshot:
     def gather(self, fieldname: str, term: bytes) -> Postings | None:
         """Return what `postings` does, made anew, for the caller to keep."""
         parts = []
-        for leaf, arrays in self._fields(fieldname):
+        for leaf, arrays, average in self._fields(fieldname):
             number = arrays.find(term)
             if number >= 0:
-                parts.append(Part(arrays, number, leaf.base, leaf.live, leaf.average(fieldname)))
+                parts.append(Part(arrays, number, leaf.base, leaf.live, average))
         if not parts:
             return None
         return Postings(parts, self.average(fieldname), self.count, self.cache.charge)
 
-    def _fields(self, fieldname: str) -> Iterator[tuple[Leaf, FieldArrays]]:
-        for leaf in self.leaves:
-            arrays = leaf.arrays(fieldname)
-            if arrays is not None:
-                yield leaf, arrays
+    def _fields(self, fieldname: str) -> Sequence[tuple[Leaf, FieldArrays, float]]:
+        """Return the segments that have a field, with its postings and its average length there."""
+        fields: Sequence[tuple[Leaf, FieldArrays, float]] = self._keep(
+            ("fields", fieldname),
+            lambda: [
+                (leaf, arrays, leaf.average(fieldname))
+                for leaf in self.leaves
+                if (arrays := leaf.arrays(fieldname)) is not None
+            ],
+        )
+        return fields
 
     def prefix_docs(self, fieldname: str, prefix: bytes) -> Array:
         """Return int32[n], ascending: the live documents that have a term with this prefix in the field.
@@ -159,7 +165,7 @@ class Snapshot:
 
     def _docs_of(self, fieldname: str, numbers: Callable[[FieldArrays], tuple[int, int]]) -> Array:
         found = np.zeros(self.count, dtype=np.bool_)
-        for leaf, arrays in self._fields(fieldname):
+        for leaf, arrays, _ in self._fields(fieldname):
             first, last = arrays.post_offsets[list(numbers(arrays))]
             found[leaf.base : leaf.base + leaf.count][arrays.docs[first:last].astype(np.intp)] = True
         if self.live is not None:
@@ -169,7 +175,7 @@ class Snapshot:
     def prefix_terms(self, fieldname: str, prefix: bytes) -> list[bytes]:
         """Return the terms of a field that begin with these bytes, sorted."""
         terms: set[bytes] = set()
-        for _, arrays in self._fields(fieldname):
+        for _, arrays, _ in self._fields(fieldname):
             terms.update(map(arrays.term, range(*arrays.prefix(prefix))))
         return sorted(terms)
 
@@ -177,7 +183,10 @@ class Snapshot:
 
     def average(self, fieldname: str) -> float:
         """Return the average length of a field over all documents, deleted ones included; 0 if it has no lengths."""
-        return float(self.reader.field_length(fieldname)) / (self.count or 1)
+        average: float = self._keep(
+            ("average", fieldname), lambda: float(self.reader.field_length(fieldname)) / (self.count or 1)
+        )
+        return average
 
     def lengths(self, fieldname: str) -> Array:
         """Return uint8[D] or wider: the length of a field in each document, 0 where it has none."""

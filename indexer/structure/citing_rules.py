@@ -80,7 +80,7 @@ def citing_rules() -> CitingRules:
         generic=frozenset(told["generic"]),
         outlined=tuple(told["outlined"]),
         range=frozenset(told["range"]),
-        levels={unit: level for level, unit in enumerate(told["units"])},
+        levels={unit: level for level, unit in enumerate(told["units"])} | {"labels": told["units"].index("条")},
         longest_title=told["longest_title"],
         longest_sign=told["longest_sign"],
     )

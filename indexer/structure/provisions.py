@@ -155,7 +155,8 @@ def _read(found: Found, told: CitingRules) -> tuple[str, list[tuple[int, int]], 
         else:
             numbers.append((value, value))
     inserted = parse_numeral(groups[2]) if groups[2] else 0
-    return groups[1], numbers, inserted or 0
+    unit = "labels" if groups[1] == "条" and groups[0][0] == "(" else groups[1]  # 第（十）条 is what is labelled （十）
+    return unit, numbers, inserted or 0
 
 
 def read_number(written: str) -> int | None:
@@ -172,7 +173,8 @@ def _at(pinpoint: Pinpoint, unit: str, number: int, inserted: int, told: CitingR
     if pinpoint.step and told.levels.get(pinpoint.unit, -1) >= level:
         pinpoint = replace(pinpoint, step="", unit="", count=0)
     if unit == "labels":
-        return replace(pinpoint, labels=(f"（{format_numeral(number)}）",))
+        own = f"（{format_numeral(number)}）"
+        return Pinpoint(pinpoint.divisions, labels=(own,), step=pinpoint.step, unit=pinpoint.unit, count=pinpoint.count)
     if unit in _FIELDS:
         name = _FIELDS[unit]
         inner = dict.fromkeys(_NAMES[_NAMES.index(name) + 1 :], 0)
