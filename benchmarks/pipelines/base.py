@@ -1,6 +1,7 @@
 """What is asked of a pipeline: `Ingest` takes files, `Job` answers query strings besides."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -33,8 +34,8 @@ class Job(Ingest):
         """Close what is open."""
 
     @abstractmethod
-    def answer(self, asked: str) -> list[dict[str, Any]]:
-        """Return the ten best hits: text, highlights, breadcrumb, the paragraphs before and after."""
+    def answer(self, asked: str) -> Sequence[Any]:
+        """Return the ten best hits, as records or dicts: text, highlights, breadcrumb, the paragraphs before and after."""
 
     @abstractmethod
     def cold(self, folder: Path, word: str) -> str:

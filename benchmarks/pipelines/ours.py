@@ -1,15 +1,16 @@
 """Our own package as its users call it."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from benchmarks.pipelines.base import Job
 from indexer import ClauseIndex
+from indexer.records import Hit
 
 _COLD = """
 from indexer import ClauseIndex
 with ClauseIndex.open({folder!r}) as index:
-    index.search({word!r}, limit=10, context=1).to_dict()
+    index.search({word!r}, limit=10, context=1)
 """
 
 
@@ -25,10 +26,9 @@ class OurFiles(Job):
         """Open the index."""
         self._index = ClauseIndex.open(folder)
 
-    def answer(self, asked: str) -> list[dict[str, Any]]:
-        """Search with a paragraph of context on each side, and return plain values."""
-        hits: list[dict[str, Any]] = self._index.search(asked, limit=10, context=1).to_dict()["hits"]
-        return hits
+    def answer(self, asked: str) -> Sequence[Hit]:
+        """Search with a paragraph of context on each side."""
+        return self._index.search(asked, limit=10, context=1).hits
 
     def close(self) -> None:
         """Close the index."""

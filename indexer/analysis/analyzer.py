@@ -1,4 +1,4 @@
-"""The faces that Whoosh sees: words and bigrams as Whoosh analyzers.
+"""The faces that Whoosh sees: words, numbers and bigrams as Whoosh analyzers.
 
 The import paths of the classes stand in the schema that Whoosh writes into an index: they are part of the file format,
 so the classes stay here under their names, and their pickled state is empty.
@@ -11,6 +11,7 @@ from whoosh.analysis import Analyzer, Token
 
 from indexer.analysis import tokenizer
 from indexer.analysis.normal import normalise
+from indexer.analysis.numbers import is_canonical
 
 
 class _TokenAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh has no types
@@ -58,17 +59,25 @@ class _TokenAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh has no types
 
 
 class ChineseAnalyzer(_TokenAnalyzer):
-    """Words: the tokens of `Tokenizer`."""
+    """Words, and the canonical tokens of numbers beside them: the tokens of `Tokenizer`."""
 
     def __init__(self, tokens: tokenizer.Tokenizer | None = None) -> None:
         self._tokenizer = tokens or tokenizer.Tokenizer()
 
     def tokens(self, value: str) -> Iterable[tokenizer.Token]:
-        """Return the words of a text."""
+        """Return the words and numbers of a text."""
         return self._tokenizer.tokens(value)
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self._tokenizer = tokenizer.Tokenizer()
+
+
+class WordAnalyzer(ChineseAnalyzer):
+    """Words alone."""
+
+    def tokens(self, value: str) -> Iterable[tokenizer.Token]:
+        """Return the words of a text."""
+        return [token for token in super().tokens(value) if not is_canonical(token.text)]
 
 
 class GramAnalyzer(_TokenAnalyzer):

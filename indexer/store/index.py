@@ -27,7 +27,7 @@ ALONE_BYTES = 4 * GROUP_BYTES
 """Less than this many bytes are digested in the caller's own process: starting others would take longer."""
 
 
-_ADMITTED = tuple(("indexer.analysis.analyzer", name) for name in ("ChineseAnalyzer", "GramAnalyzer"))
+_ADMITTED = tuple(("indexer.analysis.analyzer", name) for name in ("ChineseAnalyzer", "WordAnalyzer", "GramAnalyzer"))
 """What our schema names beside Whoosh's own classes."""
 
 

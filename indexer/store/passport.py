@@ -38,7 +38,7 @@ class Passport:
 def fingerprint(tokenizer: Tokenizer) -> str:
     """Return 16 hex digits that stand for how `tokenizer` cuts the sample beside it."""
     sample = resources.files("indexer.analysis").joinpath("sample.txt").read_text("utf-8")
-    return blake2b("\0".join(tokenizer.terms(sample)).encode(), digest_size=8).hexdigest()
+    return blake2b("\0".join(token.text for token in tokenizer.tokens(sample)).encode(), digest_size=8).hexdigest()
 
 
 def write_passport(folder: Path, tokenizer: Tokenizer) -> Passport:

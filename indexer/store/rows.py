@@ -15,11 +15,12 @@ import numpy as np
 
 from indexer.analysis.grams import bigrams
 from indexer.analysis.normal import normal_forms
+from indexer.analysis.numbers import is_canonical
 from indexer.analysis.tokenizer import Tokenizer
 from indexer.codec.batch import Batch, FieldTokens, tokens_of
 from indexer.records import Document
 from indexer.store.catalogue import Identity
-from indexer.store.schema import COLUMNS, NO_DAY, STORED_FIELDS, WORD_FIELDS
+from indexer.store.schema import COLUMNS, NO_DAY, NUMBERED_FIELD, STORED_FIELDS, WORD_FIELDS
 from indexer.structure import Clause, Outline, Provision
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -60,7 +61,9 @@ class Rows:
         """Return all rows as a batch for the codec's writer, their words cut by `tokenizer`."""
         documents = self.stored["document"]
         forms = {name: normal_forms(texts) for name, texts in self.words.items()}
-        fields = {name: tokens_of(_terms(texts, tokenizer)) for name, texts in forms.items()}
+        fields = {name: tokens_of(_terms(texts, tokenizer)) for name, texts in forms.items() if name != NUMBERED_FIELD}
+        numbered = tokenizer.batch_terms(forms[NUMBERED_FIELD], numbered=True)
+        fields[NUMBERED_FIELD] = tokens_of(numbered, is_canonical)
         fields["literal"] = FieldTokens(*bigrams(forms["text"]))
         fields["document"] = tokens_of([(document,) for document in documents])
         columns = {name: np.array(numbers, dtype=np.int32) for name, numbers in self.columns.items()}
@@ -74,7 +77,8 @@ def _extend(columns: dict[str, list[Any]], values: dict[str, Any], count: int) -
 
 def _terms(forms: Sequence[str], tokenizer: Tokenizer) -> list[list[str]]:
     """Return the terms of each normal form; equal ones, such as a heading on every paragraph, are cut once."""
-    terms = {form: tokenizer.normal_terms(form) for form in dict.fromkeys(forms)}
+    distinct = list(dict.fromkeys(forms))
+    terms = dict(zip(distinct, tokenizer.batch_terms(distinct, numbered=False), strict=True))
     return [terms[form] for form in forms]
 
 

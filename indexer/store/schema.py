@@ -7,7 +7,7 @@ together, so a paragraph finds its neighbours, its clause and its document by co
 from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
 
-from indexer.analysis.analyzer import ChineseAnalyzer, GramAnalyzer
+from indexer.analysis.analyzer import ChineseAnalyzer, GramAnalyzer, WordAnalyzer
 
 FORMAT_VERSION = 1
 """Counts up when an index written before can no longer be read; 1: the first."""
@@ -15,6 +15,9 @@ FORMAT_VERSION = 1
 WORD_FIELDS = ("text", "heading", "lead_in", "title")
 """The fields that hold words: the paragraph, its clause's and sections' headings, the sentence above enumerated items,
 the document's title, which stands on the document's first paragraph alone."""
+
+NUMBERED_FIELD = "text"
+"""The one of them in which the canonical tokens of numbers stand beside the words."""
 
 STORED_FIELDS = (
     "text",
@@ -51,8 +54,9 @@ def schema() -> Schema:
 
     `literal` holds the character bigrams of the paragraph (`indexer.analysis.grams`).
     """
-    analyzer = ChineseAnalyzer()
-    fields = {name: TEXT(analyzer=analyzer, phrase=True, stored=name in STORED_FIELDS) for name in WORD_FIELDS}
+    words = WordAnalyzer()
+    fields = {name: TEXT(analyzer=words, phrase=True, stored=name in STORED_FIELDS) for name in WORD_FIELDS}
+    fields[NUMBERED_FIELD] = TEXT(analyzer=ChineseAnalyzer(), phrase=True, stored=NUMBERED_FIELD in STORED_FIELDS)
     fields["literal"] = TEXT(analyzer=GramAnalyzer(), phrase=True)
     fields["document"] = ID(stored=True)
     for name in COLUMNS:

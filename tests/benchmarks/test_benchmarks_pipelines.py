@@ -21,7 +21,7 @@ def test_files_go_in_and_hits_with_highlights_and_context_come_out(pipeline, cor
         assert any(tmp_path.iterdir())
         return
     pipeline.open(tmp_path)
-    hits = pipeline.answer("企业")
+    hits = [hit if isinstance(hit, dict) else hit.to_dict() for hit in pipeline.answer("企业")]
     assert len(hits) == 10
     for hit in hits:
         assert hit["breadcrumb"]
