@@ -4,21 +4,25 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from indexer.errors import IndexerError
-from indexer.records import (
-    AddReport,
-    CheckReport,
-    DictionaryLine,
-    ListedDocument,
-    Progress,
-    QueryFailure,
-    Results,
-    ShownClause,
-    Status,
-)
+from indexer.records import Results
 from indexer.search import Searcher
 from indexer.store.index import Store
+
+if TYPE_CHECKING:
+    from indexer.reports import (
+        AddReport,
+        CheckReport,
+        CitedReference,
+        DictionaryLine,
+        ListedDocument,
+        Progress,
+        QueryFailure,
+        ShownClause,
+        Status,
+    )
 
 DEFAULT_TIMEOUT = 10.0
 """How many seconds a change waits for another writer before it gives up."""
@@ -89,8 +93,8 @@ class ClauseIndex:
         *paths: str | Path,
         workers: int | None = None,
         memory: int = 256 << 20,
-        progress: Callable[[Progress], None] | None = None,
-    ) -> AddReport:
+        progress: "Callable[[Progress], None] | None" = None,
+    ) -> "AddReport":
         """Add files and folders; what has not changed since it was added is left as it is.
 
         A source that cannot be read is reported with its reason, and the others are added all the same. They are
@@ -110,7 +114,7 @@ class ClauseIndex:
         """
         return self._store.add(paths, workers=workers, memory=memory, progress=progress)
 
-    def use_dictionary(self, path: str | Path) -> tuple[DictionaryLine, ...]:
+    def use_dictionary(self, path: str | Path) -> "tuple[DictionaryLine, ...]":
         """Keep a user dictionary in the index, in the place of the one before, and cut with it from now on.
 
         It changes how words are cut and so how hits rank, never what is found: what was added before needs not be
@@ -189,7 +193,7 @@ class ClauseIndex:
             searcher = self._made = Searcher(self._store.view, self._store.tokenizer)
         return searcher
 
-    def batch(self, queries: Iterable[str], *, limit: int = 10, context: int = 1) -> Iterator[Results | QueryFailure]:
+    def batch(self, queries: Iterable[str], *, limit: int = 10, context: int = 1) -> "Iterator[Results | QueryFailure]":
         """Yield the answer to each query, in order; a query that cannot be answered is a record that says why.
 
         Args:
@@ -197,13 +201,15 @@ class ClauseIndex:
             limit: how many hits for each.
             context: how many paragraphs to give before and after each clause.
         """
+        from indexer.reports import QueryFailure
+
         for query in queries:
             try:
                 yield self.search(query, limit=limit, context=context)
             except IndexerError as error:
                 yield QueryFailure(query, str(error))
 
-    def show(self, id: str, *, context: int = 0) -> tuple[ShownClause, ...]:
+    def show(self, id: str, *, context: int = 0) -> "tuple[ShownClause, ...]":
         """Return the clause with this id, or all clauses of the document with this id.
 
         Args:
@@ -213,19 +219,28 @@ class ClauseIndex:
         Raises:
             NotInIndexError: there is no such clause or document.
         """
-        return self._store.view.show(id, context)
+        searcher = self._searcher()
+        return tuple(searcher.references.shown(first, context) for first in searcher.view.named(id))
 
-    def documents(self) -> Iterator[ListedDocument]:
+    def cite(self, text: str) -> "tuple[CitedReference, ...]":
+        """Return every citation in a text, each with the clauses it leads to, or why it leads to none.
+
+        Args:
+            text: any text.
+        """
+        return self._searcher().references.cite(text)
+
+    def documents(self) -> "Iterator[ListedDocument]":
         """Yield the documents in the order they were added."""
         return self._store.view.listed()
 
-    def status(self) -> Status:
+    def status(self) -> "Status":
         """Return what the index is and how much it holds."""
         return self._store.status()
 
     def check(
         self, *, literals: int = 0, seed: int = 0, progress: Callable[[int], None] = lambda _: None
-    ) -> CheckReport:
+    ) -> "CheckReport":
         """Compare every file of the index with its checksums; and, if asked, look for random strings.
 
         Args:
@@ -237,5 +252,7 @@ class ClauseIndex:
         Raises:
             DamagedIndexError: a file is not as it was written.
         """
+        from indexer.reports import CheckReport
+
         files = self._store.check()
         return CheckReport(files, self._searcher().check_literals(literals, seed, progress) if literals else None)

@@ -1,14 +1,17 @@
 """What the parts and faces of this package exchange: frozen records, nothing that does work.
 
-Going in, a source is read into a `Document` of `Paragraph`s. Coming out, a search gives `Results` of `Hit`s, and the
-other calls their reports. Every outgoing record has ``to_dict()``: the one shape that Python, the command line's
-``--json`` and later faces share (``docs/json.md``).
+Going in, a source is read into a `Document` of `Paragraph`s. Coming out, a search gives `Results` of `Hit`s; what the
+other calls give stands in `indexer.reports`. Every outgoing record has ``to_dict()``: the one shape that Python, the
+command line's ``--json`` and later faces share (``docs/json.md``).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from indexer.reports import Explanation
 
 Highlight = tuple[int, int]
 """Start and end of a highlight: code point offsets into the text beside it, end exclusive."""
@@ -117,37 +120,6 @@ class Context(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class ScorePart(Record):
-    """What one part of a query adds to the score of a hit."""
-
-    part: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Missing(Record):
-    """A part of a query that no clause has, and the words of the index that are nearest to it, best first."""
-
-    part: str
-    nearest: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation(Record):
-    """How a query was understood and what became of it.
-
-    Attributes:
-        tree: the query tree as plain values: ``{"type": ..., ...}``, see docs/query.md.
-        missing: the parts that no clause has.
-        parts: for each hit, in order, what each part of the query adds to its score.
-    """
-
-    tree: Mapping[str, Any]
-    missing: tuple[Missing, ...]
-    parts: tuple[tuple[ScorePart, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Hit(Record):
     """A clause found, with its best paragraph pinned.
 
@@ -198,126 +170,4 @@ class Results(Record):
     hits: tuple[Hit, ...]
     understood: str = ""
     notes: tuple[str, ...] = ()
-    explanation: Explanation | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ShownClause(Record):
-    """A clause as `show` gives it: how it is cited, where it stands, its text, its document, what is around it."""
-
-    citation: str
-    breadcrumb: tuple[str, ...]
-    clause: ClauseRecord
-    document: DocumentRecord
-    context: Context = Context()
-
-
-@dataclass(frozen=True, slots=True)
-class QueryFailure(Record):
-    """What a batch gives for a query that could not be answered, and why."""
-
-    query: str
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class Failure(Record):
-    """A source that was not read, and why."""
-
-    source: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class AddReport(Record):
-    """What an `add` did: the sources of each outcome, in the order they were met."""
-
-    added: tuple[str, ...] = ()
-    updated: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    failed: tuple[Failure, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ListedDocument(Record):
-    """One line of `list`: a document of the index and how much it holds."""
-
-    id: str
-    title: str
-    number: str
-    issuer: str
-    date: str
-    source: str
-    clauses: int
-    paragraphs: int
-
-
-@dataclass(frozen=True, slots=True)
-class LiteralMiss(Record):
-    """A string that stands in the text and was not found as it should be, and what is wrong."""
-
-    typed: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class LiteralCheck(Record):
-    """How many random strings and numbers were looked for, and those that were not found as they should be."""
-
-    strings: int
-    numbers: int
-    missed: tuple[LiteralMiss, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CheckReport(Record):
-    """The files of an index that are as they were written, and what became of random strings if that was asked."""
-
-    files: tuple[str, ...]
-    literals: LiteralCheck | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DictionaryLine(Record):
-    """What a line of a user dictionary does: the reason if nothing, else how its word is cut before and after."""
-
-    number: int
-    line: str
-    reason: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Status(Record):
-    """What an index is and how much it holds.
-
-    Attributes:
-        path: the folder.
-        format: the version of what it holds (`indexer.store.schema.FORMAT_VERSION`).
-        analyzer: what cut its words: a fingerprint of the normal form, the tokenizer and the dictionary.
-        generation: how many commits it has seen.
-        segments: of how many parts it is made; `optimize` makes them one.
-        documents, clauses, paragraphs: how much it holds.
-        bytes: the size of its files.
-    """
-
-    path: str
-    format: int
-    analyzer: str
-    generation: int
-    segments: int
-    documents: int
-    clauses: int
-    paragraphs: int
-    bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Progress(Record):
-    """How far an `add` has come, in sources and in their bytes."""
-
-    done: int
-    total: int
-    bytes_done: int
-    bytes_total: int
+    explanation: "Explanation | None" = None

@@ -15,7 +15,8 @@ from indexer.errors import (
     NotInIndexError,
     UsageError,
 )
-from indexer.records import QueryFailure, Results
+from indexer.records import Results
+from indexer.reports import QueryFailure
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 SEED = "000_bb073862d974fbb5.txt"

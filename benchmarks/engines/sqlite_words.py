@@ -27,7 +27,7 @@ sqlite3.connect({path!r}).execute({ranked!r}, ({asked!r},)).fetchall()
 class SqliteWords(Engine):
     """FTS5 without content, since no other engine here keeps the text either."""
 
-    every = 4
+    every = 10
     updates = True
 
     def prepare(self, corpus: Corpus) -> Any:

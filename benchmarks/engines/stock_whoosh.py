@@ -18,10 +18,10 @@ with index.open_dir({folder!r}).searcher() as searcher:
 
 
 class StockWhoosh(Engine):
-    """Whoosh's own codec; slow, so it is asked every tenth question and left out of large corpora."""
+    """Whoosh's own codec; slow, so it is asked every twentieth question and left out of large corpora."""
 
     ceiling = 200_000
-    every = 10
+    every = 20
     segments = True
     updates = True
 

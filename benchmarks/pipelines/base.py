@@ -35,7 +35,7 @@ class Job(Ingest):
 
     @abstractmethod
     def answer(self, asked: str) -> Sequence[Any]:
-        """Return the ten best hits, as records or dicts: text, highlights, breadcrumb, the paragraphs before and after."""
+        """Return the ten best hits, records or dicts: text, highlights, breadcrumb, the paragraphs before and after."""
 
     @abstractmethod
     def cold(self, folder: Path, word: str) -> str:

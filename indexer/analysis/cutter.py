@@ -4,9 +4,6 @@ Both are the same algorithm over the same dictionary and give the same words (he
 about fifteen times as fast. Each cutter owns its dictionary, so that a host application's jieba is left as it is.
 """
 
-import logging
-import tempfile
-from pathlib import Path
 from typing import Any, Protocol
 
 
@@ -69,6 +66,10 @@ class JiebaCutter:
     name = "jieba"
 
     def __init__(self) -> None:
+        import logging
+        import tempfile
+        from pathlib import Path
+
         import jieba
 
         self._jieba: Any = jieba.Tokenizer()

@@ -30,8 +30,8 @@ class Number(NamedTuple):
         end: where it ends, its unit included.
         token: its canonical spelling: #第1254条, #2025年, #5%, #2/3, #50000元, #30日, #11; of a day after its
             month #1月3日; of a range #2021..2025年.
-        kind: ordinal (第…), year (a calendar year), date (a month, or the day after one), percent, fraction, money,
-            period (days, months, years …), quantity (persons, metres, times …) or plain.
+        kind: ordinal (第…), year (of the calendar, from 1000 to 2999), date (a month, or the day after one), percent,
+            fraction, money, period (days, months, years …), quantity (persons, metres, times …) or plain.
         low: the number, in units of `unit`; the lowest of a range.
         high: the same as `low`; the highest of a range.
         unit: the unit after the number in its canonical spelling (元, 日, %), "" if there is none.
@@ -82,7 +82,7 @@ def find_numbers(text: str) -> list[Number]:
 
 
 def read_numbers(text: str) -> list[Found]:
-    """Return the numbers that `find_numbers` finds, as they were read; `text` may be many texts, U+0000 between them."""
+    """Return the numbers that `find_numbers` finds, as they were read; `text` may be texts with U+0000 between them."""
     rules = reading_rules()
     longest_gap, not_one = rules.longest_gap, rules.data["not_one_after"]
     found: list[Found] = []
@@ -158,8 +158,6 @@ _DAY = re.compile(r"#[0-9]+月([0-9]+)日")
 
 def parse_token(token: str) -> Amount | None:
     """Return what a canonical token says: the inverse of `find_numbers`.
-
-    A number of years from 1000 to 2999 is taken for a calendar year, which the token does not tell from a period.
 
     Args:
         token: as `Number.token`.

@@ -153,7 +153,7 @@ def _quantity(number: str, spelling: str) -> Reading | None:
     if value is None or not _is_number(number, spelling):
         return None
     kind, unit, factor = read_unit(spelling) or ("plain", "", Decimal(1))
-    if unit == "年" and len(number) == 4 and is_calendar_year(value) and not set(number) & set(data["places"]):
+    if unit == "年" and is_calendar_year(value):
         kind = "year"
     tail = re.search(f"[{data['shared_places']}]*$", number)
     shared = (tail[0] if tail else "") + spelling
@@ -183,7 +183,7 @@ def _reading(kind: str, value: Decimal, unit: str) -> Reading:
 
 
 def is_calendar_year(value: float | Decimal) -> bool:
-    """Tell whether a number of four digits before 年 names a year."""
+    """Tell whether a number before 年 names a year, not how long something lasts: from 1000 to 2999."""
     return 1000 <= value < 3000 and value == int(value)
 
 

@@ -143,15 +143,21 @@ class Tokenizer:
 
     def words(self, text: str) -> list[str]:
         """Return the words that cover `text` without overlap, a code as one: what a query asks for."""
-        found: list[str] = []
-        normal = normalise(text).text
+        return [word for word, _, _ in self.word_spans(normalise(text).text)]
+
+    def word_spans(self, normal: str) -> list[Span]:
+        """Return what `words` gives for a text already in its normal form, with starts and ends in it."""
+        found: list[Span] = []
         at = 0
         while run := _RUNS.search(normal, at):
             at = run.end()
-            if run["han"]:
-                found += self.cutter.words(run["han"])
-            else:
-                found.append(next(_code_spans(run))[0])
+            if not run["han"]:
+                found.append((next(_code_spans(run))[0], run.start(), at))
+                continue
+            start = run.start()
+            for word in [run[0]] if len(run[0]) == 1 else self.cutter.words(run[0]):  # 2025年 needs no dictionary
+                found.append((word, start, start + len(word)))
+                start += len(word)
         return found
 
 

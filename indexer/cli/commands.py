@@ -164,6 +164,27 @@ def show(path: str, id: str, *, context: int, as_json: bool) -> None:
         output.show_lines((*output.clause_lines(clause), ""))
 
 
+@cli.command()
+@click.argument("text", nargs=-1, required=True, type=_Text())
+@_json_option
+@click.pass_obj
+def cite(path: str, /, text: tuple[str, ...], *, as_json: bool) -> None:
+    """Print every citation in TEXT (- for standard input) and what it leads to.
+
+    Ends with 1 if one of them leads to no clause or document of the index.
+    """
+    from indexer.clause_index import ClauseIndex
+
+    said = sys.stdin.buffer.read().decode("utf-8", "replace") if text == ("-",) else " ".join(text)
+    with _errors_told(), ClauseIndex.open(path) as index:
+        found = index.cite(said)
+    if as_json:
+        output.show_json({"citations": [reference.to_dict() for reference in found]})
+    else:
+        output.show_lines(output.citation_lines(found))
+    sys.exit(FOUND if found and all(reference.status == "found" for reference in found) else NOTHING_FOUND)
+
+
 @cli.command("list")
 @_json_option
 @click.pass_obj

@@ -4,23 +4,22 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import click
 
 from indexer.cli.layout import marked, width, wrap
-from indexer.records import (
+from indexer.records import Highlight, Hit, Record, Results
+from indexer.reports import (
     AddReport,
     CheckReport,
+    CitedReference,
     DictionaryLine,
     Explanation,
     Failure,
-    Highlight,
-    Hit,
+    LinkedClause,
     ListedDocument,
-    Record,
-    Results,
     ScorePart,
     ShownClause,
 )
@@ -160,7 +159,25 @@ def clause_lines(shown: ShownClause) -> Iterator[str]:
     yield from _block(shown.clause.text)
     for text in shown.context.after:
         yield from _block(text, dim=True)
+    yield from _linked_lines("refers to", shown.refers_to)
+    yield from _linked_lines("referred to by", shown.referred_by)
     yield from _block(shown.clause.id, dim=True)
+
+
+def citation_lines(references: Sequence[CitedReference]) -> Iterator[str]:
+    """Yield each citation with what became of it, and the clauses it leads to."""
+    if not references:
+        yield "No citation found"
+    for reference in references:
+        missing = f": {'、'.join(reference.missing)}" if reference.missing else ""
+        yield click.style(reference.text, bold=True) + f"  {reference.status}{missing}"
+        for clause in reference.clauses:
+            yield f"{_MARGIN}{clause.citation}  {clause.id}"
+
+
+def _linked_lines(told: str, clauses: Iterable[LinkedClause]) -> Iterator[str]:
+    for clause in clauses:
+        yield from _block(f"{told} {clause.citation}", dim=True)
 
 
 def document_lines(documents: Iterable[ListedDocument]) -> Iterator[str]:

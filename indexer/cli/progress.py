@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from indexer.records import Progress
+from indexer.reports import Progress
 
 _QUIET_SECONDS = 1.0
 _SECONDS_BETWEEN = 0.1

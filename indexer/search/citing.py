@@ -7,11 +7,13 @@ from functools import lru_cache
 from typing import Literal
 
 from indexer.records import Record
+from indexer.search.citation_form import AROUND, may_be_citation
 from indexer.search.cited_clauses import ClauseTable
 from indexer.search.cited_documents import CitedDocument, Corpus, DocumentNames, Work, is_generic
 from indexer.structure.links import Link
 from indexer.structure.numerals import numeral_class
 from indexer.structure.pinpoint import Pinpoint, Reference, Span, write_span
+from indexer.structure.provisions import read_labels, read_provisions
 from indexer.structure.references import find_abbreviations, find_references
 from indexer.structure.titles import fold
 
@@ -25,14 +27,10 @@ Status = Literal["found", "not in this index", "ambiguous", "no such clause", "r
 - ``relative``: the text does not say which document is meant: 前款, or 本法 outside of a law
 """
 
-_LONGEST_QUERY = 160
 _MOST_WORKS = 200
 _MOST_CANDIDATES = 50
 _KEPT_TABLES = 64
 _SENTENCE_END = re.compile("[。；;！？\n]")
-_MAY_BE_CITATION = re.compile("[条條款项項目章节節编編分号號》〉）)0-9０-９〇零一二三四五六七八九十百千]$")
-"""What every citation ends with: most other queries are told without any rule being read."""
-_AROUND = " \t\u3000。，、；;,.？?！!"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +117,8 @@ class Resolver:
         Returns:
             What it leads to; None if it is no citation: 第十条 alone is none, nor is a title without marks alone.
         """
-        wanted = query.strip(_AROUND)
-        if not 3 <= len(wanted) <= _LONGEST_QUERY or not _MAY_BE_CITATION.search(wanted):
+        wanted = query.strip(AROUND)
+        if not may_be_citation(query):
             return None
         references = find_references(wanted, self.names)
         if len(references) == 1 and (references[0].start, references[0].end) == (0, len(wanted)):
@@ -167,9 +165,8 @@ class Resolver:
             link: from `indexer.structure.links.find_links`, to another document (`Link.document` is not "").
             document: the id of the document the link stands in.
         """
-        said = f"《{link.document}》" + "、".join(link.provisions)
-        references = find_references(said)
-        spans = references[0].provisions if references else ()
+        said = fold("、".join(link.provisions))
+        spans = read_provisions(said, 0)[0] or read_labels(said, 0)[0]
         works = self.names.named(link.document) or self.names.numbered(link.document)
         here = [work for work in works if any(document == each.id for version in work.versions for each in version)]
         return self._in_works(here or works, spans)

@@ -10,23 +10,25 @@ whose paragraphs `NodeSearch` finds; what says something of whole documents or c
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-from whoosh.scoring import BM25F
 
 from indexer.codec.arrays import Array
 from indexer.query import And, Boost, Field, Node, Not, Range, Words, parse, to_query
-from indexer.search.documents import DOCUMENT_FIELDS
 from indexer.search.executor.executor import Executor
 from indexer.search.executor.grouped import Alternative, GroupedSearch, GroupedTop, Groups, Word
 from indexer.search.executor.results import NOTHING, Scored
 from indexer.search.literals import find_literal
-from indexer.search.nodes import NodeSearch, constant
 from indexer.search.ranking import Ranking
 from indexer.search.words import Vocabulary
 from indexer.store.view import View
 
-_FILTERS = (*DOCUMENT_FIELDS, "label")
+if TYPE_CHECKING:
+    from indexer.search.nodes import NodeSearch
+
+_FILTERS = ("number", "issuer", "document", "kind", "label")
 """The fields that say something of a whole document or clause."""
 
 
@@ -61,25 +63,28 @@ class ClauseSearch:
         view: of the index.
         vocabulary: what bare terms stand for.
         ranking: the parameters of the ranking.
-
-    Attributes:
-        nodes: finds the paragraphs of single nodes.
     """
 
     def __init__(self, view: View, vocabulary: Vocabulary, ranking: Ranking) -> None:
         self._view = view
         self._vocabulary = vocabulary
         self._ranking = ranking
-        self._executor = Executor(view.snapshot, BM25F())
+        self._executor = Executor(view.snapshot)
         self._documents = Groups(view.document_of, view.snapshot.cache.charge)
         find: dict[str, Callable[[tuple[str, ...]], Scored]] = {
             "title": self._in_titles,
             "literal": lambda terms: find_literal(view.snapshot, terms[0]),
-            "every": lambda _: constant(view.snapshot.live_docs()),
+            "every": lambda _: self.nodes.every(),
             "node": lambda terms: self.nodes.paragraphs(parse(terms[0]).tree),
         }
         self._groups = GroupedSearch(self._executor, view.clause_of, find)
-        self.nodes: NodeSearch = NodeSearch(view, self._words, self._groups.documents)
+
+    @cached_property
+    def nodes(self) -> "NodeSearch":
+        """Finds the paragraphs of single nodes; most queries, of words alone, need it not."""
+        from indexer.search.nodes import NodeSearch
+
+        return NodeSearch(self._view, self._words, self._groups.documents)
 
     def _in_titles(self, terms: tuple[str, ...]) -> Scored:
         """Return the paragraphs of the documents with a word in their titles, which are indexed once a document."""

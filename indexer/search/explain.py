@@ -1,7 +1,7 @@
 """Why: how a query was understood, what each part of it adds to a hit, and which part nothing has."""
 
 from indexer.query import Node, to_dict
-from indexer.records import Explanation, Missing, ScorePart
+from indexer.reports import Explanation, Missing, ScorePart
 from indexer.search.clauses import ClauseSearch, Found
 from indexer.search.executor.grouped import Word
 

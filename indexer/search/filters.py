@@ -7,8 +7,7 @@ import numpy as np
 from indexer.analysis.normal import normalise
 from indexer.codec.arrays import Array
 from indexer.errors import NotInIndexError
-from indexer.store.rows import day_number
-from indexer.store.schema import NO_DAY
+from indexer.store.dates import NO_DAY, day_number
 from indexer.store.view import View
 
 

@@ -1,8 +1,9 @@
 """Where the words of a query stand in a text, and the part of the text that shows them best."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.analysis.normal import Normal, normalise
+from indexer.analysis.numbers import find_numbers, is_canonical
 from indexer.records import Highlight
 
 SNIPPET_LENGTH = 120
@@ -16,13 +17,22 @@ def find_highlights(text: str, sought: Iterable[str]) -> tuple[Highlight, ...]:
 
     Args:
         text: the original text.
-        sought: strings in their normal form; words of Latin letters and digits match whole words only.
+        sought: strings in their normal form; words of Latin letters and digits match whole words only. The canonical
+            token of a number (`indexer.analysis.numbers`) stands for the number in any spelling; a range whose ends
+            are sought too is shown by them.
 
     Returns:
         Spans of code points into `text`, in order; overlapping ones are one span, adjacent ones stay apart.
     """
     normal = normalise(text)
-    spans = sorted(span for part in sought for span in _occurrences(normal, part))
+    parts = set(sought)
+    tokens = set(filter(is_canonical, parts))
+    if "#" in normal.text:
+        tokens = {token for token in tokens if token not in normal.text}
+    spans = [span for part in parts - tokens for span in _occurrences(normal, part)]
+    if tokens:
+        spans += [normal.span(start, end) for start, end in _numbers(normal.text, tokens)]
+    spans.sort()
     joined: list[Highlight] = []
     for start, end in spans:
         if joined and start < joined[-1][1]:
@@ -39,6 +49,15 @@ def _occurrences(normal: Normal, part: str) -> Iterable[Highlight]:
         at = start + len(part)
         if not whole_word or _stands_alone(haystack, start, at):
             yield normal.span(start, at)
+
+
+def _numbers(text: str, tokens: set[str]) -> Iterator[tuple[int, int]]:
+    """Yield where the numbers with these tokens stand; a range gives way to those of its ends that are among them."""
+    found = [number for number in find_numbers(text) if number.token in tokens]
+    for number in found:
+        inside = (end for end in found if end is not number and number.start <= end.start and end.end <= number.end)
+        if number.low == number.high or not any(inside):
+            yield number.start, number.end
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -15,7 +15,7 @@ from indexer.analysis.normal import normal_forms, normalise
 from indexer.analysis.normal_table import normal_table
 from indexer.analysis.numbers import find_numbers
 from indexer.query import Literal, Words
-from indexer.records import LiteralCheck, LiteralMiss
+from indexer.reports import LiteralCheck, LiteralMiss
 from indexer.search.nodes import NodeSearch
 from indexer.store.view import View
 

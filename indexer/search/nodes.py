@@ -12,6 +12,7 @@ from typing import cast
 import numpy as np
 
 from indexer.analysis.normal import normalise
+from indexer.analysis.numbers import find_numbers, is_canonical
 from indexer.codec.arrays import Array
 from indexer.codec.doclist import locate
 from indexer.errors import UsageError
@@ -59,6 +60,10 @@ class NodeSearch:
         self._words = words
         self._find = find
         self._values = FieldValues(view)
+
+    def every(self) -> Scored:
+        """Return all paragraphs."""
+        return constant(self._view.snapshot.live_docs())
 
     def paragraphs(self, node: Node, field: str = "") -> Scored:
         """Return the paragraphs that answer a node.
@@ -188,7 +193,7 @@ class NodeSearch:
         match node:
             case Words(text):
                 words = self._words(text, "text")
-                return all(any(part.terms[0] in sentence for part in word) for word in words)
+                return all(any(_stands(part.terms[0], sentence) for part in word) for word in words)
             case Literal(text) | Prefix(text):
                 return normalise(text).text in sentence
             case Fuzzy(text, edits):
@@ -202,6 +207,13 @@ class NodeSearch:
     def _kept(self, scored: Scored, test: Callable[[int], bool]) -> Scored:
         kept = np.fromiter(map(test, scored.docs.tolist()), dtype=np.bool_, count=len(scored.docs))
         return Scored(scored.docs[kept], scored.scores[kept])
+
+
+def _stands(term: str, sentence: str) -> bool:
+    """Tell whether a sentence holds a word, or a number whose canonical token the term is."""
+    if term in sentence:
+        return True
+    return is_canonical(term) and any(number.token == term for number in find_numbers(sentence))
 
 
 def constant(docs: Array) -> Scored:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
 
 from indexer.search.executor.grouped import Alternative, Word
 from indexer.search.words import BareTerm
@@ -23,11 +23,11 @@ class Ranking:
     @classmethod
     def read(cls) -> "Ranking":
         """Return the parameters that come with the package."""
-        told = json.loads(resources.files("indexer.search").joinpath("ranking.json").read_text("utf-8"))
+        told = json.loads(Path(__file__).with_name("ranking.json").read_text("utf-8"))
         return cls(told["fields"], told["literal"])
 
     def words(self, term: BareTerm, field: str = "", boost: float = 1.0) -> list[Word]:
-        """Return the words of a term: each in any field, or as a part of the literal term.
+        """Return the words of a term: each in any field, or as a part of the number or of the literal term.
 
         Args:
             term: the term.
@@ -38,5 +38,11 @@ class Ranking:
         literal: Word = ()
         if "text" in fields:
             literal = (Alternative("literal", (term.normal,), boost * self.literal / max(len(term.words), 1)),)
-        words = [tuple(Alternative(name, (word,), boost * fields[name]) for name in fields) for word in term.words]
-        return [(*word, *literal) for word in words] or [literal]
+        words: list[Word] = []
+        for text, number in zip(term.words, term.numbers, strict=True):
+            word = tuple(Alternative(name, (text,), boost * fields[name]) for name in fields)
+            if number and "text" in fields:
+                share = boost * fields["text"] / term.numbers.count(number)
+                word += (Alternative("text", (number,), share),)
+            words.append((*word, *literal))
+        return words or [literal]

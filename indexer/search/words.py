@@ -1,9 +1,11 @@
 """The words of a query: which terms of the index a bare term stands for."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from indexer.analysis.normal import normalise
-from indexer.analysis.tokenizer import Tokenizer
+from indexer.analysis.numbers import Number, find_numbers, is_canonical
+from indexer.analysis.tokenizer import Span, Tokenizer
 from indexer.codec.snapshot import Snapshot
 
 
@@ -13,10 +15,19 @@ class BareTerm(NamedTuple):
     Attributes:
         normal: its normal form.
         words: the words it is made of, all of which must occur; none if it is punctuation.
+        numbers: for each word the canonical token of the number it is a part of, "" if of none. The token may stand
+            for the word: so a number is found by its token or by all its words.
     """
 
     normal: str
     words: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+    def sought(self) -> Iterator[str]:
+        """Yield what is highlighted for it: itself, its numbers, and its words but for 第, 条 and 万元 of numbers."""
+        yield self.normal
+        for word, number in zip(self.words, self.numbers, strict=True):
+            yield number or word
 
 
 class Vocabulary:
@@ -34,6 +45,23 @@ class Vocabulary:
     def term(self, typed: str) -> BareTerm:
         """Return what a term, as typed, stands for."""
         normal = normalise(typed).text
-        if self._snapshot.postings("text", normal.encode()) is not None:
-            return BareTerm(normal, (normal,))
-        return BareTerm(normal, tuple(self._tokenizer.words(typed)))
+        words: list[Span] = [(normal, 0, len(normal))]
+        if is_canonical(normal) or self._snapshot.postings("text", normal.encode()) is None:
+            words = self._tokenizer.word_spans(normal)
+        numbers = _longest(find_numbers(normal))
+        parts = tuple(_number_around(numbers, start, end) for _, start, end in words)
+        return BareTerm(normal, tuple(word for word, _, _ in words), parts)
+
+
+def _longest(numbers: list[Number]) -> list[Number]:
+    """Return the numbers that are no ends of a range."""
+    return [
+        number
+        for number in numbers
+        if not any(number is not other and other.start <= number.start < number.end <= other.end for other in numbers)
+    ]
+
+
+def _number_around(numbers: list[Number], start: int, end: int) -> str:
+    """Return the canonical token of the number that the word from `start` to `end` is a part of, "" if of none."""
+    return next((number.token for number in numbers if number.start <= start and end <= number.end), "")

@@ -1,9 +1,13 @@
-"""Days as people write them in a filter: 2022-01-06, 2022-01, 2022, 2022年1月6日."""
+"""Days as people write them in a filter (2022-01-06, 2022-01, 2022, 2022年1月6日), and as the index keeps them."""
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, datetime
 
+NO_DAY = -(2**31)
+"""The day of a document without a date."""
+
+_EPOCH = date(1970, 1, 1).toordinal()
 _DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?)?[年月日]?")
 
 
@@ -23,3 +27,17 @@ def parse_day(text: str, *, last: bool = False) -> date | None:
         return date(year, month, day or (monthrange(year, month)[1] if last else 1))
     except ValueError:
         return None
+
+
+def day_number(day: date | None) -> int:
+    """Return a date, or a time's date in its own zone, as days since 1970-01-01; `NO_DAY` for None."""
+    return NO_DAY if day is None else day.toordinal() - _EPOCH
+
+
+def written_date(moment: datetime | None) -> str:
+    """Return a date in ISO 8601: the day alone where no time is known, else with time and zone; "" for None."""
+    if moment is None:
+        return ""
+    if moment.tzinfo is None and (moment.hour, moment.minute, moment.second) == (0, 0, 0):
+        return moment.date().isoformat()
+    return moment.isoformat()

@@ -7,7 +7,7 @@ from indexer.analysis.cutter import Cutter, load_cutter
 from indexer.analysis.userdict import Entry, read_userdict, teach
 from indexer.errors import SourceError
 from indexer.reading.decode import decode
-from indexer.records import DictionaryLine
+from indexer.reports import DictionaryLine
 
 DICTIONARY_NAME = "userdict.txt"
 

@@ -7,10 +7,11 @@ from indexer.analysis.tokenizer import Tokenizer
 from indexer.codec.batch import Batch
 from indexer.errors import SourceError
 from indexer.reading import read
-from indexer.records import Failure
+from indexer.reports import Failure
 from indexer.store.catalogue import Identity
 from indexer.store.rows import Rows
 from indexer.structure import outline
+from indexer.structure.links import find_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,14 @@ def digest(tasks: Iterable[Task], tokenizer: Tokenizer) -> Digest:
         try:
             document = read(task.data, task.name)
             clauses = outline(document)
+            links = find_links(clauses, [paragraph.text for paragraph in document.paragraphs])
         except SourceError as error:
             told.failures.append(Failure(task.identity.id, error.what))
         except Exception as error:  # whatever a source sets off must not cost the others
             reason = f"reading it failed, which is a fault of the program: {type(error).__name__}: {error}"
             told.failures.append(Failure(task.identity.id, reason))
         else:
-            rows.add(document, clauses, task.identity)
+            rows.add(document, clauses, links, task.identity)
             told.ids.append(task.identity.id)
     told.batches.append(rows.batch(tokenizer))
     return told

@@ -1,33 +1,33 @@
-"""An index folder: making and opening it, changing it, and the view of it that a search reads."""
+"""An index folder: making and opening it, changing it, and the view of it that a search reads.
+
+What only a change needs is imported when one is made: a process that opens an index and asks it should start fast.
+"""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from whoosh.index import LockError
 
-from indexer.analysis.cutter import Cutter, load_cutter
 from indexer.analysis.tokenizer import Tokenizer
-from indexer.analysis.userdict import Entry, teach
 from indexer.codec.index import ArrayIndex, create_in, open_dir
 from indexer.codec.snapshot import Snapshot
 from indexer.errors import ForeignIndexError, IndexLockedError
-from indexer.records import AddReport, DictionaryLine, Progress, Status
-from indexer.store.catalogue import Catalogue
-from indexer.store.dictionary import check_dictionary, keep_words, kept_words
-from indexer.store.ingest import GROUP_BYTES, Intake
 from indexer.store.passport import Passport, checked_cutter, read_passport, write_passport
-from indexer.store.schema import schema
 from indexer.store.view import View
-from indexer.store.worker import digests
 
-ALONE_BYTES = 4 * GROUP_BYTES
+if TYPE_CHECKING:
+    from indexer.analysis.cutter import Cutter
+    from indexer.reports import AddReport, DictionaryLine, Progress, Status
+
+ALONE_BYTES = 2 << 20
 """Less than this many bytes are digested in the caller's own process: starting others would take longer."""
 
 
-_ADMITTED = tuple(("indexer.analysis.analyzer", name) for name in ("ChineseAnalyzer", "WordAnalyzer", "GramAnalyzer"))
+_ANALYZERS = ("ChineseAnalyzer", "WordAnalyzer", "GramAnalyzer")
+_ADMITTED = tuple(("indexer.analysis.analyzer", name) for name in _ANALYZERS)
 """What our schema names beside Whoosh's own classes."""
 
 
@@ -44,30 +44,30 @@ class Store:
     def __init__(self, index: ArrayIndex, folder: Path, passport: Passport, timeout: float) -> None:
         self.folder = folder
         self.passport = passport
-        self.learn(kept_words(folder))
+        self.tokenizer = Tokenizer(self._cutter)
         self._index = index
         self._timeout = timeout
         self.refresh()
 
-    def learn(self, words: Sequence[Entry]) -> None:
-        """Cut with these words of a user dictionary from now on."""
-        self._words = words
-        self.tokenizer = Tokenizer(self._cutter)
+    def _cutter(self) -> "Cutter":
+        from indexer.analysis.userdict import teach
+        from indexer.store.dictionary import kept_words
 
-    def _cutter(self) -> Cutter:
         cutter = checked_cutter(self.passport, self.folder)
-        teach(cutter, self._words)
+        teach(cutter, kept_words(self.folder))
         return cutter
 
-    def use_dictionary(self, path: Path) -> tuple[DictionaryLine, ...]:
+    def use_dictionary(self, path: Path) -> "tuple[DictionaryLine, ...]":
         """Keep the dictionary in a file as the index's, and cut with it from now on; tell line by line what it does.
 
         Raises:
             SourceError: the file cannot be read.
         """
+        from indexer.store.dictionary import check_dictionary, keep_words
+
         words, lines = check_dictionary(path)
         keep_words(self.folder, words)
-        self.learn(words)
+        self.tokenizer = Tokenizer(self._cutter)
         return lines
 
     @classmethod
@@ -88,8 +88,10 @@ class Store:
                 return cls.open(folder, timeout=timeout)
             remedy = "Open it, pass exist_ok=True, or name another folder"
             raise ForeignIndexError("the folder is not empty", place=str(folder), remedy=remedy)
+        from indexer.store.schema import schema
+
         index = create_in(folder, schema(), admitted=_ADMITTED)
-        passport = write_passport(folder, Tokenizer(load_cutter))
+        passport = write_passport(folder, Tokenizer())
         return cls(index, folder, passport, timeout)
 
     @classmethod
@@ -107,8 +109,10 @@ class Store:
         self.view.snapshot.reader.close()
         self._index.close()
 
-    def status(self) -> Status:
+    def status(self) -> "Status":
         """Return what the index is and how much the view of it holds."""
+        from indexer.reports import Status
+
         entries = self.view.entries.values()
         return Status(
             path=str(self.folder),
@@ -156,8 +160,8 @@ class Store:
         *,
         workers: int | None = None,
         memory: int = 256 << 20,
-        progress: Callable[[Progress], None] | None = None,
-    ) -> AddReport:
+        progress: "Callable[[Progress], None] | None" = None,
+    ) -> "AddReport":
         """Add files and folders: all that can be read are committed together, at the end.
 
         Args:
@@ -169,12 +173,17 @@ class Store:
         Raises:
             IndexLockedError: another writer held the index for too long.
         """
+        from indexer.store.catalogue import Catalogue
+        from indexer.store.dictionary import kept_words
+        from indexer.store.ingest import Intake
+        from indexer.store.worker import digests
+
         with self._writing(memory=memory) as writer:
             known = (entry.identity for entry in self.view.entries.values())
             intake = Intake(paths, Catalogue(known), progress)
             if workers is None:
                 workers = 0 if intake.size < ALONE_BYTES else os.cpu_count() or 1
-            for digest in digests(intake.groups(), workers, self.tokenizer, self._words):
+            for digest in digests(intake.groups(), workers, self.tokenizer, kept_words(self.folder)):
                 intake.settle(digest)
                 for id in filter(intake.replaces, digest.ids):
                     writer.delete_by_term("document", id)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from indexer.errors import SourceError
 from indexer.reading import Source, find_sources
-from indexer.records import AddReport, Failure, Progress
+from indexer.reports import AddReport, Failure, Progress
 from indexer.store.catalogue import Catalogue
 from indexer.store.digest import Digest, Task
 

@@ -8,7 +8,6 @@ beyond the fields that have a name of their own: ``origin`` (where the source wa
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -20,10 +19,11 @@ from indexer.analysis.tokenizer import Tokenizer
 from indexer.codec.batch import Batch, FieldTokens, tokens_of
 from indexer.records import Document
 from indexer.store.catalogue import Identity
-from indexer.store.schema import COLUMNS, NO_DAY, NUMBERED_FIELD, STORED_FIELDS, WORD_FIELDS
+from indexer.store.dates import day_number, written_date
+from indexer.store.references import reference_terms, stored_links
+from indexer.store.schema import COLUMNS, NUMBERED_FIELD, STORED_FIELDS, WORD_FIELDS
 from indexer.structure import Clause, Outline, Provision
-
-_EPOCH = date(1970, 1, 1).toordinal()
+from indexer.structure.links import Link
 
 
 @dataclass
@@ -32,16 +32,19 @@ class Rows:
 
     words: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in WORD_FIELDS})
     stored: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in STORED_FIELDS})
+    references: list[Sequence[str]] = field(default_factory=list)
     columns: dict[str, list[int]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
 
-    def add(self, document: Document, outline: Outline, identity: Identity) -> None:
-        """Append the paragraphs of a document."""
+    def add(self, document: Document, outline: Outline, links: Sequence[Sequence[Link]], identity: Identity) -> None:
+        """Append the paragraphs of a document, with the links of each."""
         count = len(document.paragraphs)
         texts = [paragraph.text for paragraph in document.paragraphs]
         lead_ins = [provision.lead_in for provision in outline.provisions]
         _extend(self.stored, _document_values(document, outline, identity), count)
         self.stored["text"] += texts
         self.stored["lead_in"] += lead_ins
+        self.stored["links"] += map(stored_links, links)
+        self.references += (reference_terms(some, identity.id) for some in links)
         self.words["text"] += texts
         self.words["lead_in"] += lead_ins
         self.words["title"] += [document.title, *[""] * (count - 1)]
@@ -65,6 +68,7 @@ class Rows:
         numbered = tokenizer.batch_terms(forms[NUMBERED_FIELD], numbered=True)
         fields[NUMBERED_FIELD] = tokens_of(numbered, is_canonical)
         fields["literal"] = FieldTokens(*bigrams(forms["text"]))
+        fields["refers"] = tokens_of(self.references)
         fields["document"] = tokens_of([(document,) for document in documents])
         columns = {name: np.array(numbers, dtype=np.int32) for name, numbers in self.columns.items()}
         return Batch(len(documents), fields, dict(self.stored), dict(columns))
@@ -80,20 +84,6 @@ def _terms(forms: Sequence[str], tokenizer: Tokenizer) -> list[list[str]]:
     distinct = list(dict.fromkeys(forms))
     terms = dict(zip(distinct, tokenizer.batch_terms(distinct, numbered=False), strict=True))
     return [terms[form] for form in forms]
-
-
-def day_number(day: date | None) -> int:
-    """Return a date, or a time's date in its own zone, as days since 1970-01-01; `NO_DAY` for None."""
-    return NO_DAY if day is None else day.toordinal() - _EPOCH
-
-
-def written_date(moment: datetime | None) -> str:
-    """Return a date in ISO 8601: the day alone where no time is known, else with time and zone; "" for None."""
-    if moment is None:
-        return ""
-    if moment.tzinfo is None and (moment.hour, moment.minute, moment.second) == (0, 0, 0):
-        return moment.date().isoformat()
-    return moment.isoformat()
 
 
 def _document_values(document: Document, outline: Outline, identity: Identity) -> dict[str, str]:

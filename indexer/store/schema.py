@@ -8,6 +8,7 @@ from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
 
 from indexer.analysis.analyzer import ChineseAnalyzer, GramAnalyzer, WordAnalyzer
+from indexer.store.dates import NO_DAY
 
 FORMAT_VERSION = 1
 """Counts up when an index written before can no longer be read; 1: the first."""
@@ -30,6 +31,7 @@ STORED_FIELDS = (
     "cited_title",
     "place",
     "provision",
+    "links",
     "document",
     "title",
     "number",
@@ -46,18 +48,18 @@ COLUMNS = ("paragraph", "clause", "day")
 """Numbers a paragraph: its number in its document, the number of its clause's first paragraph there, and the document's
 date as days since 1970-01-01 (`NO_DAY` if unknown)."""
 
-NO_DAY = -(2**31)
-
 
 def schema() -> Schema:
     """Return the schema: `WORD_FIELDS` as text with positions, `literal`, the document's id, columns, stored values.
 
-    `literal` holds the character bigrams of the paragraph (`indexer.analysis.grams`).
+    `refers` holds what the paragraph cites (`indexer.store.references`), `literal` its character bigrams
+    (`indexer.analysis.grams`).
     """
     words = WordAnalyzer()
     fields = {name: TEXT(analyzer=words, phrase=True, stored=name in STORED_FIELDS) for name in WORD_FIELDS}
     fields[NUMBERED_FIELD] = TEXT(analyzer=ChineseAnalyzer(), phrase=True, stored=NUMBERED_FIELD in STORED_FIELDS)
     fields["literal"] = TEXT(analyzer=GramAnalyzer(), phrase=True)
+    fields["refers"] = ID()
     fields["document"] = ID(stored=True)
     for name in COLUMNS:
         fields[name] = COLUMN(NumericColumn("i", default=NO_DAY))

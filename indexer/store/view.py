@@ -6,7 +6,7 @@ Paragraphs go by the numbers Whoosh gives them. A clause's paragraphs are consec
 import json
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,9 +14,11 @@ from indexer.codec.arrays import Array
 from indexer.codec.columns import NumberColumn
 from indexer.codec.snapshot import Snapshot
 from indexer.errors import NotInIndexError
-from indexer.records import ClauseRecord, Context, DocumentRecord, ListedDocument, ShownClause
+from indexer.records import ClauseRecord, Context, DocumentRecord
 from indexer.store.catalogue import Entry
 
+if TYPE_CHECKING:
+    from indexer.reports import ListedDocument
 
 _DOCUMENTS_KEPT = 4096
 """The records of so many documents are kept, so that hits of the same document share one."""
@@ -120,8 +122,10 @@ class View:
             source=stored("source", paragraph),
         )
 
-    def listed(self) -> Iterator[ListedDocument]:
+    def listed(self) -> "Iterator[ListedDocument]":
         """Yield what `list` shows of each document."""
+        from indexer.reports import ListedDocument
+
         for entry in self.entries.values():
             document = self.document(entry.first)
             yield ListedDocument(**document.to_dict(), clauses=entry.clauses, paragraphs=entry.paragraphs)
@@ -135,36 +139,31 @@ class View:
             yield at
             at = self.clause_end(at)
 
-    def show(self, id: str, context: int) -> tuple[ShownClause, ...]:
-        """Return the clause with this id, or all clauses of the document with this id.
+    def named(self, id: str) -> list[int]:
+        """Return the first paragraphs of the clause with this id, or of all clauses of the document with this id.
 
         Args:
             id: of a clause (the document's, ``#``, the clause's own) or of a document.
-            context: how many paragraphs to give before and after each.
 
         Raises:
             NotInIndexError: there is none.
         """
         if id in self.entries:
-            return tuple(self._shown(first, id, context) for first in self.clauses(self.entries[id]))
+            return list(self.clauses(self.entries[id]))
         document, _, own = id.rpartition("#")
-        entry = self.entry(document or id)
-        for first in self.clauses(entry):
-            if self.stored("clause_id", first) == own:
-                return (self._shown(first, document, context),)
-        raise NotInIndexError(
-            "the document has no such clause", place=id, remedy=f"Show them all with: indexer show {document}"
-        )
+        first = self.find_clause(self.entry(document or id).identity.id, own)
+        if first is None:
+            remedy = f"Show them all with: indexer show {document}"
+            raise NotInIndexError("the document has no such clause", place=id, remedy=remedy)
+        return [first]
 
-    def _shown(self, first: int, document: str, context: int) -> ShownClause:
-        end = self.clause_end(first)
-        return ShownClause(
-            citation=self.clause_citation(first),
-            breadcrumb=self.breadcrumb(first),
-            clause=self.clause(first, end, document),
-            document=self.document(first),
-            context=self.context(first, end, context),
-        )
+    def find_clause(self, document: str, own: str) -> int | None:
+        """Return the first paragraph of the clause with this id of its own in a document; None if there is none."""
+        return next((at for at in self.clauses(self.entry(document)) if self.stored("clause_id", at) == own), None)
+
+    def clause_name(self, first: int) -> str:
+        """Return the id, in the index, of the clause that begins with paragraph `first`."""
+        return f"{self.stored('document', first)}#{self.stored('clause_id', first)}"
 
     def clause_end(self, first: int) -> int:
         """Return the number after the last paragraph of the clause that begins with paragraph `first`."""

@@ -19,7 +19,7 @@ from types import TracebackType
 
 from indexer.analysis.tokenizer import Tokenizer
 from indexer.analysis.userdict import Entry
-from indexer.records import Failure
+from indexer.reports import Failure
 from indexer.store.dictionary import taught
 from indexer.store.digest import Digest, Task, digest
 

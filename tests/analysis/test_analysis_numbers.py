@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.normal import normalise
-from indexer.analysis.numbers import find_numbers
+from indexer.analysis.numbers import find_numbers, is_canonical, parse_token, read_numbers
 from indexer.structure.numerals import format_numeral
 
 TABLE = yaml.safe_load(Path(__file__).with_name("numbers.yaml").read_text("utf-8"))
@@ -128,6 +128,38 @@ def test_token_is_its_own_spelling(text):
             assert [again.token for again in find_numbers(written)] == [number.token]
 
 
+@given(texts)
+def test_tokens_are_read_back(text):
+    """What a number's token says is the number's kind, value and unit."""
+    for number in find_numbers(normalise(text).text):
+        assert is_canonical(number.token)
+        assert parse_token(number.token) == (number.kind, number.low, number.high, number.unit)
+
+
+@pytest.mark.parametrize("token", [token for token, _ in TABLE["same"].items()])
+def test_tokens_of_the_table_are_read_back(token):
+    """The tokens of the table, too, say what their spellings do."""
+    number = only_number(TABLE["same"][token][0])
+    assert parse_token(token) == (number.kind, number.low, number.high, number.unit)
+
+
+@pytest.mark.parametrize("token", ["", "#", "5元", "#元", "#5台", "#5..3元", "#1/0", "#..5元", "#第", "#1月日"])
+def test_what_is_no_token_is_not_read(token):
+    """Other strings, and ranges downwards, say nothing."""
+    assert parse_token(token) is None
+
+
+@given(st.lists(texts))
+def test_texts_joined_have_the_numbers_they_have_alone(told):
+    """Many texts with U+0000 between them have the numbers of each, at its place."""
+    normals = [normalise(text).text for text in told]
+    expected, at = [], 0
+    for normal in normals:
+        expected += [(start + at, end + at, reading) for start, end, reading in read_numbers(normal)]
+        at += len(normal) + 1
+    assert read_numbers("\0".join(normals)) == expected
+
+
 @pytest.mark.parametrize(
     "text", ["5" + "亿" * 1000, "一" * 10_000, "5" * 10_000, "5," * 5000, "1万" * 5000, "第" * 5000]
 )
@@ -136,8 +168,10 @@ def test_monstrous_numbers_do_no_harm(text):
     assert all(len(number.token) < 60 for number in find_numbers(text))
 
 
-def test_digits_need_nothing_else():
-    """A query with numbers in digits, or with none, loads neither numpy nor YAML nor the structure of documents."""
-    program = "import sys; from indexer.analysis.numbers import find_numbers as f; f('户籍5万元'); print(*sys.modules)"
+def test_numbers_need_nothing_else():
+    """A query with numbers loads neither numpy nor YAML nor what finds the structure of documents."""
+    program = "import sys; from indexer.analysis.numbers import find_numbers as f; f('五万元5%'); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert not {"numpy", "yaml", "jieba", "whoosh", "indexer.structure"} & set(done.stdout.split())
+    loaded = set(done.stdout.split())
+    assert "indexer.structure.numerals" in loaded
+    assert not {"numpy", "yaml", "jieba", "whoosh", "indexer.structure.outline", "indexer.structure.clause"} & loaded

@@ -3,15 +3,17 @@
 import random
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.analysis.analyzer import ChineseAnalyzer
+from indexer.analysis.analyzer import ChineseAnalyzer, WordAnalyzer
 from indexer.analysis.cutter import Cutter, JiebaCutter, RjiebaCutter, load_cutter
 from indexer.analysis.normal import normalise
+from indexer.analysis.numbers import find_numbers, is_canonical
 from indexer.analysis.tokenizer import Tokenizer
 
 SEED = Path(__file__).parent.parent.parent / "seeds" / "000_bb073862d974fbb5.txt"
@@ -85,20 +87,118 @@ def test_words_cover_a_query_without_overlap(tokenizer: Tokenizer, text: str, wo
 
 
 MIXED = st.text(st.sampled_from("中华人民共和国第十条户籍〇國務 ，。（）abGB/T-19+%１２級\u3000𠮷é\n"), max_size=40)
+QUANTITIES = [
+    "第十条",
+    "第1254条",
+    "五万元",
+    "5万元",
+    "2021—2025年",
+    "百分之五",
+    "一月三日",
+    "三年以上七年以下",
+    "十一",
+    "3",
+]
+WORDS = [
+    "依照",
+    "本法",
+    "处罚",
+    "统一",
+    "的",
+    "三农",
+    "，",
+    "。",
+    "（一）",
+    "中华人民共和国",
+    "GB/T 19001-2016",
+    "c级",
+    "〇",
+    "a",
+]
+NUMBERED = st.lists(st.sampled_from([*QUANTITIES, *WORDS, " "]), max_size=10).map("".join)
 
 
-@given(MIXED)
-def test_terms_are_the_texts_of_the_tokens(text: str) -> None:
+@given(MIXED | NUMBERED)
+def test_terms_are_the_texts_of_the_tokens_but_for_numbers(text: str) -> None:
     tokenizer = Tokenizer(_shared)
-    assert tokenizer.terms(text) == [token.text for token in tokenizer.tokens(text)]
+    assert tokenizer.terms(text) == [token.text for token in tokenizer.tokens(text) if not is_canonical(token.text)]
 
 
-@given(MIXED)
-def test_positions_number_the_tokens_and_offsets_hold_their_text(text: str) -> None:
+@given(MIXED | NUMBERED)
+def test_positions_number_the_words_and_offsets_hold_their_text(text: str) -> None:
+    """Positions go up by one with each word; a canonical token has that of the token before it."""
     tokens = Tokenizer(_shared).tokens(text)
-    assert [token.position for token in tokens] == list(range(len(tokens)))
-    for token in tokens:
+    words = [token for token in tokens if not is_canonical(token.text)]
+    assert [token.position for token in words] == list(range(len(words)))
+    for before, token in pairwise(tokens):
+        assert token.position - before.position == (0 if is_canonical(token.text) else 1)
+    for token in words:
         assert normalise(text[token.start : token.end]).text.replace(" ", "") == token.text
+
+
+@given(NUMBERED)
+def test_a_number_stands_at_the_first_word_from_its_start_on(text: str) -> None:
+    """Numbers have the offsets they are found at, and the position of the first word there or after, else the last."""
+    normal = normalise(text)
+    tokens = Tokenizer(_shared).tokens(text)
+    words = [token for token in tokens if not is_canonical(token.text)]
+    expected = []
+    for number in find_numbers(normal.text):
+        start, end = normal.span(number.start, number.end)
+        position = next((word.position for word in words if word.start >= start), len(words) - 1)
+        expected.append((number.token, start, end, position))
+    assert [token for token in tokens if is_canonical(token.text)] == expected
+
+
+@given(st.lists(MIXED | NUMBERED, max_size=5), st.booleans())
+def test_a_batch_has_the_terms_of_each_text(texts: list[str], numbered: bool) -> None:
+    tokenizer = Tokenizer(_shared)
+    normals = [normalise(text).text for text in texts]
+    expected = [[token.text for token in tokenizer.tokens(normal)] for normal in normals]
+    if not numbered:
+        expected = [[term for term in terms if not is_canonical(term)] for terms in expected]
+    assert tokenizer.batch_terms(normals, numbered=numbered) == expected
+
+
+def test_the_reference_cutter_gives_the_same_batch() -> None:
+    """Both cutters give every blank back, so numbers have the same places."""
+    texts = [normalise(text).text for text in SEED.read_text("utf-8").splitlines()]
+    texts += ["依照中华人民共和国民法典第一千二百五十四条第二款，  处五万元以上五十万元以下罚款。"]
+    jieba, rjieba = (Tokenizer(lambda cutter=cutter: cutter) for cutter in _both())  # type: ignore[misc]
+    told = jieba.batch_terms(texts, numbered=True)
+    assert told == rjieba.batch_terms(texts, numbered=True)
+    assert any(is_canonical(term) for terms in told for term in terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("第3条", "第 #第3条 3 条"),
+        ("依照第十条", "依照 第十 #第10条 十条 第十条"),
+        ("2021—2025年", "2021-2025 #2021年 #2021..2025年 2021 2025 #2025年 年"),
+        ("增长5%。", "增长 5% #5% 5"),
+        ("3级", "3级 #3级 3 级"),
+        ("一般", "一般"),
+    ],
+)
+def test_canonical_tokens_follow_the_first_word_of_the_number(tokenizer: Tokenizer, text: str, terms: str) -> None:
+    assert [" ".join(batch) for batch in tokenizer.batch_terms([normalise(text).text], numbered=True)] == [terms]
+
+
+def test_words_of_a_year_need_no_dictionary() -> None:
+    """Single Han characters between codes are words, whatever the dictionary says."""
+
+    def refuse() -> Cutter:
+        raise AssertionError("the dictionary was asked for")
+
+    assert Tokenizer(refuse).words("第1254条") == ["第", "1254", "条"]
+
+
+@given(MIXED | NUMBERED)
+def test_words_have_the_offsets_of_their_text(text: str) -> None:
+    normal = normalise(text).text
+    for word, start, end in Tokenizer(_shared).word_spans(normal):
+        assert normal[start:end].replace(" ", "") == word
 
 
 @given(MIXED)
@@ -143,4 +243,6 @@ def test_the_analyzer_gives_whoosh_the_tokens() -> None:
         (token.text, token.pos, token.startchar, token.endchar)
         for token in analyzer("國務院3", positions=True, chars=True)
     ]
-    assert told == [("国务", 0, 0, 2), ("国务院", 1, 0, 3), ("3", 2, 3, 4)]
+    words = [("国务", 0, 0, 2), ("国务院", 1, 0, 3), ("3", 2, 3, 4)]
+    assert told == [*words, ("#3", 2, 3, 4)]
+    assert [token.text for token in WordAnalyzer(Tokenizer(_shared))("國務院3")] == [word for word, *_ in words]

@@ -24,7 +24,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClauseIndex]:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["query"])
 def test_a_query_gives_what_the_table_says(case: dict[str, Any], index: ClauseIndex) -> None:
     results = index.search(case["query"], limit=50)
-    named = ["h" * hit.document.id.startswith("户籍") + (hit.clause.label or hit.clause.heading) for hit in results.hits]
+    named = [
+        "h" * hit.document.id.startswith("户籍") + (hit.clause.label or hit.clause.heading) for hit in results.hits
+    ]
     if results.relaxed:
         named = []
     if "all" in case:

@@ -1,14 +1,17 @@
 """The executor: a Whoosh query in, the best documents or groups of documents out."""
 
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from indexer.codec.arrays import Array
 from indexer.codec.snapshot import Snapshot
-from indexer.search.executor.evaluation import Evaluator
 from indexer.search.executor.kernels import first_of_each
 from indexer.search.executor.maxscore import Accumulators, top_of_union
 from indexer.search.executor.results import NOTHING, Scored, Top, best_documents, best_groups
 from indexer.search.executor.scoring import ScoredList, Scorer
+
+if TYPE_CHECKING:
+    from indexer.search.executor.evaluation import Evaluator
 
 
 class Executor:
@@ -19,17 +22,21 @@ class Executor:
 
     Args:
         snapshot: the index.
-        weighting: a `whoosh.scoring.BM25F`.
+        weighting: a `whoosh.scoring.BM25F`; None for one with Whoosh's default parameters.
 
     Raises:
         Unsupported: it is another weighting.
     """
 
-    def __init__(self, snapshot: Snapshot, weighting: Any) -> None:
+    def __init__(self, snapshot: Snapshot, weighting: Any = None) -> None:
         self.snapshot = snapshot
         self.scorer = Scorer(snapshot, weighting)
-        self._evaluator = Evaluator(self.scorer)
         self._accumulators = Accumulators(snapshot.count)
+
+    @cached_property
+    def _evaluator(self) -> "Evaluator":
+        """Knows the query trees of Whoosh, which not everyone asks for."""
+        return Evaluator(self.scorer)
 
     def evaluate(self, query: Any) -> Scored:
         """Return all documents that a `whoosh.query` tree matches, with their scores.

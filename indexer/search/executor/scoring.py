@@ -216,22 +216,28 @@ class Scorer:
 
     Args:
         snapshot: the index.
-        weighting: a `whoosh.scoring.BM25F`.
+        weighting: a `whoosh.scoring.BM25F`; None for one with its default parameters.
 
     Raises:
         Unsupported: it is another weighting, or a subclass that may score otherwise.
     """
 
     def __init__(self, snapshot: Snapshot, weighting: Any) -> None:
+        self.snapshot = snapshot
+        self._k1, self._b = _K1, _B
+        self._field_b: dict[str, float] = {}
+        if weighting is not None:
+            self._take_parameters(weighting)
+        self._family = ("scores", self._k1, self._b, tuple(sorted(self._field_b.items())))
+
+    def _take_parameters(self, weighting: Any) -> None:
         from whoosh.scoring import BM25F
 
         if type(weighting) is not BM25F:
             raise Unsupported(f"weighting {type(weighting).__name__}")
-        self.snapshot = snapshot
         self._k1 = float(weighting.K1)
         self._b = float(weighting.B)
-        self._field_b: dict[str, float] = dict(weighting._field_B)
-        self._family = ("scores", self._k1, self._b, tuple(sorted(self._field_b.items())))
+        self._field_b = dict(weighting._field_B)
 
     def term(self, fieldname: str, text: str | bytes) -> TermScores | None:
         """Return the scored list of a term, None if no document has it or the field cannot have it."""

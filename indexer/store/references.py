@@ -1,0 +1,60 @@
+"""What the clauses of a document refer to: kept with each paragraph, and as terms that lead back.
+
+The stored value `links` is a JSON list of the paragraph's links (`indexer.structure.links.Link`). The field `refers`
+holds a term for each clause they lead to: the id of the clause within the same document, else the key of the other
+document's title, ``#``, and the label of the article.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from indexer.structure.links import Link
+from indexer.structure.numerals import format_numeral
+from indexer.structure.provisions import read_provisions
+from indexer.structure.titles import fold, title_key
+
+MOST_ARTICLES = 100
+"""Of a range of articles, so many at most are looked up one by one."""
+
+
+def stored_links(links: Sequence[Link]) -> str:
+    """Return the links of a paragraph as its stored value; "" if it has none."""
+    return json.dumps([link.to_dict() for link in links], ensure_ascii=False, separators=(",", ":")) if links else ""
+
+
+def reference_terms(links: Sequence[Link], document: str) -> tuple[str, ...]:
+    """Return the terms of a paragraph's links, each once.
+
+    Args:
+        links: of the paragraph.
+        document: the id of the document it stands in.
+    """
+    return tuple(dict.fromkeys(term for link in links for term in _terms(link, document)))
+
+
+def _terms(link: Link, document: str) -> Iterator[str]:
+    if not link.document:
+        yield from (f"{document}#{key}" for key in link.clauses)
+        return
+    title = title_key(link.document)
+    if not link.provisions:
+        yield f"{title}#"
+    for first, last in read_provisions(fold("、".join(link.provisions)), 0)[0]:
+        if first.article and not first.inserted:
+            end = min(max(last.article, first.article), first.article + MOST_ARTICLES)
+            for article in range(first.article, end + 1):
+                yield f"{title}#第{format_numeral(article)}条"
+        elif first.article:
+            yield f"{title}#第{format_numeral(first.article)}条之{format_numeral(first.inserted)}"
+
+
+def terms_of_clause(document: str, title: str, clause: str) -> tuple[str, str]:
+    """Return the terms of all that refers to a clause.
+
+    Args:
+        document: the id of its document.
+        title: of the document, as it is cited.
+        clause: the clause's id within the document; its last part is the label in its standard writing.
+    """
+    label = clause.rpartition("/")[2].partition("~")[0]
+    return f"{document}#{clause}", f"{title_key(title)}#{label}"
