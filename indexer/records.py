@@ -147,6 +147,16 @@ class Hit(Record):
     document: DocumentRecord
     context: Context = Context()
 
+    def to_html(self, tag: str = "mark") -> str:
+        """Return `text` as HTML, the highlights in elements of this name and everything else escaped."""
+        from html import escape
+
+        pieces, at = [], 0
+        for start, end in self.highlights:
+            pieces += [escape(self.text[at:start]), f"<{tag}>", escape(self.text[start:end]), f"</{tag}>"]
+            at = end
+        return "".join((*pieces, escape(self.text[at:])))
+
 
 @dataclass(frozen=True, slots=True)
 class Results(Record):

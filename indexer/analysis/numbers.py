@@ -17,9 +17,10 @@ What counts as a number (texts are in their normal form, `indexer.analysis.norma
 
 import re
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
-from indexer.analysis.readings import Reading, is_calendar_year, plain_number, read, reading_rules
+from indexer.analysis.readings import Reading, first_signs, is_calendar_year, plain_number, read, reading_rules
 
 
 class Number(NamedTuple):
@@ -75,6 +76,8 @@ def find_numbers(text: str) -> list[Number]:
     Returns:
         The numbers in the order of their starts; the whole of a range stands between its ends and overlaps them.
     """
+    if first_signs().isdisjoint(text):
+        return []
     return [
         Number(start, end, found.token, found.kind, found.value, found.high, found.unit)
         for start, end, found in read_numbers(text)
@@ -150,10 +153,12 @@ def is_canonical(term: str) -> bool:
     return term.startswith("#")
 
 
-_NUMBER = r"([0-9]+(?:\.[0-9]+)?)"
-_TOKEN = re.compile(rf"#(第?){_NUMBER}(?:\.\.{_NUMBER})?(.*)")
-_FRACTION = re.compile(r"#([0-9]+)/([0-9]+)")
-_DAY = re.compile(r"#[0-9]+月([0-9]+)日")
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return what takes canonical tokens apart: fractions, days of a month, all others."""
+    number = r"([0-9]+(?:\.[0-9]+)?)"
+    other = re.compile(rf"#(第?){number}(?:\.\.{number})?(.*)")
+    return re.compile(r"#([0-9]+)/([0-9]+)"), re.compile(r"#[0-9]+月([0-9]+)日"), other
 
 
 def parse_token(token: str) -> Amount | None:
@@ -165,13 +170,14 @@ def parse_token(token: str) -> Amount | None:
     Returns:
         Its meaning; None if it is no canonical token.
     """
-    if fraction := _FRACTION.fullmatch(token):
+    of_fraction, of_day, of_other = _patterns()
+    if fraction := of_fraction.fullmatch(token):
         lower = Decimal(fraction[2])
         share = float(Decimal(fraction[1]) / lower) if lower else 0.0
         return Amount("fraction", share, share, "") if lower else None
-    if day := _DAY.fullmatch(token):
+    if day := of_day.fullmatch(token):
         return Amount("date", int(day[1]), int(day[1]), "日")
-    found = _TOKEN.fullmatch(token)
+    found = of_other.fullmatch(token)
     if found is None:
         return None
     unit = found[4]

@@ -53,9 +53,22 @@ class ReadingRules(NamedTuple):
 
 
 @cache
+def _data() -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(Path(__file__).with_name("numbers.json").read_text("utf-8"))
+    return told
+
+
+@cache
+def first_signs() -> frozenset[str]:
+    """Return every character a number can begin with; a text without any needs no `reading_rules`."""
+    data = _data()
+    return frozenset("第0123456789拾" + data["digits"] + "".join(data["places"]) + data["capital_digits"])
+
+
+@cache
 def reading_rules() -> ReadingRules:
     """Return the rules, read once."""
-    data = json.loads(Path(__file__).with_name("numbers.json").read_text("utf-8"))
+    data = _data()
     units = {
         spelling: (kind, unit) for kind, spellings in data["units"].items() for spelling, unit in spellings.items()
     }
@@ -79,7 +92,7 @@ def _pattern(data: dict[str, Any], units: dict[str, tuple[str, str]]) -> re.Patt
     rank = rf"[0-9]+(?![0-9a-z])|[{signs}]+|{capital}"
     ordinal = rf"第(?P<rank>{rank})(?P<of>{'|'.join(data['ordinal_units'])}|)(?:(?<=条)之(?P<sub>[0-9]+|[{signs}]+))?"
     quantity = rf"(?P<number>{number})(?P<unit>[%‰‱]|分之(?P<part>{number})|/(?P<lower>[0-9]+)(?![0-9a-z./])|{unit}|)"
-    return re.compile(rf"(?=[第0-9{signs}{data['capital_digits']}拾])(?:{ordinal}|{quantity})")
+    return re.compile(rf"(?=[{''.join(sorted(first_signs()))}])(?:{ordinal}|{quantity})")
 
 
 def read_unit(spelling: str) -> tuple[str, str, Decimal] | None:

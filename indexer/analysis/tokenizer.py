@@ -8,7 +8,6 @@ number (`indexer.analysis.numbers`) follows the token it begins with, at the sam
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from typing import NamedTuple
 
 from indexer.analysis.batches import Placer, insert_tokens, places_among, space
@@ -24,10 +23,9 @@ _LETTER = rf"[^\W_{_HAN_BEYOND_JIEBA}\u4e00-\u9fd5]"  # a letter or digit of ano
 _CODE = rf"{_LETTER}+(?:[-./_&:+]{_LETTER}+)*(?:\+\+|[#%‰])?"
 _STANDARD = r"[A-Za-z]+(?:/[A-Za-z]+)* ?[0-9]+(?:\.[0-9]+)*-[0-9]{2,4}"  # GB/T 19001-2016, with its blank or without
 _GRADE = "[级类型股轮座区栋款证照档]"  # what makes one word with the letter before it: C级, A股
-_RUNS = re.compile(
-    rf"(?P<han>[\u4e00-\u9fd5]+)|(?P<code>{_STANDARD}|{_CODE})(?P<grade>{_GRADE}?)"
-    rf"|(?P<lone>[{_HAN_BEYOND_JIEBA}])"
-)
+_CODED = rf"(?P<code>{_STANDARD}|{_CODE})(?P<grade>{_GRADE}?)|(?P<lone>[{_HAN_BEYOND_JIEBA}])"
+_CODES = re.compile(_CODED)
+_RUNS = re.compile(rf"(?P<han>[\u4e00-\u9fd5]+)|{_CODED}")
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fd5]+")
 _BEYOND_HAN = re.compile(r"[^\W\u4e00-\u9fd5_]")
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
@@ -72,7 +70,7 @@ class Tokenizer:
         """Return the terms of a text already in its normal form, as `terms` does."""
         if _BEYOND_HAN.search(normal) is None:  # most paragraphs: one call to the cutter
             return [term for term in self.cutter.search(_NOT_HAN.sub(" ", normal)) if term != " "]
-        return [term for term, _, _ in _spans(normal, self._terms_of_run)]
+        return [term for term, _, _ in _spans(normal, lambda run: [(term, 0, 0) for term in self.cutter.search(run)])]
 
     def batch_terms(self, normals: Sequence[str], *, numbered: bool) -> list[list[str]]:
         """Return the terms of many texts in their normal form, for whole corpora.
@@ -91,55 +89,43 @@ class Tokenizer:
         for normal, coded in zip(normals, spaced.coded, strict=True):
             end = base + len(normal)
             last = bisect_left(starts, end, first)
-            wanted = starts[first:last]
-            if coded:
-                terms, places = self._coded_terms(normal, [start - base for start in wanted])
-            else:
-                terms, places = self._han_terms(spaced.text, base, end, wanted)
-            if wanted:
+            cut = self.cutter.search(spaced.text[base:end])
+            cut.append(" ")
+            terms, codes = _weave(normal, spaced.text, base, cut) if coded else ([t for t in cut if t != " "], None)
+            if first < last:
+                places = self._places(spaced.text, base, cut, starts[first:last], codes)
                 insert_tokens(terms, places, tokens[first:last])
             told.append(terms)
             base, first = end + 1, last
         return told
 
-    def _han_terms(self, spaced: str, base: int, end: int, wanted: Sequence[int]) -> tuple[list[str], list[int]]:
-        """Return the terms of a text without codes, and the places of the numbers that start at `wanted`."""
-        cut = self.cutter.search(spaced[base:end])
-        terms = [term for term in cut if term != " "]
-        if not wanted:
-            return terms, []
-        cut.append(" ")
-        return terms, self._place().places(spaced, base, cut, wanted)
-
-    def _coded_terms(self, normal: str, wanted: Sequence[int]) -> tuple[list[str], list[int]]:
-        """Return the terms of a text with codes, and the places of the numbers that start at `wanted`."""
-        spans = list(_spans(normal, partial(self._cut_run, wanted)))
-        places = places_among([start for _, start, _ in spans], wanted)
-        return [term for term, _, _ in spans], places
+    def _places(
+        self, spaced: str, base: int, cut: Sequence[str], wanted: Sequence[int], codes: "_Codes | None"
+    ) -> list[int]:
+        """Return the index of the term that each number begins with; see `Placer.places`."""
+        if self._placer is None:
+            self._placer = Placer(self.cutter)
+        if codes is None:
+            return self._placer.places(spaced, base, cut, wanted)
+        in_han = iter(self._placer.places(spaced, base, cut, [start for start in wanted if spaced[start] != " "]))
+        places = []
+        for start in wanted:
+            code = bisect_right(codes.starts, start) - 1
+            if spaced[start] == " ":
+                places.append(codes.indexes[code] + bisect_left(codes.parts[code], start))
+            else:
+                places.append(next(in_han) + (codes.totals[code] if code >= 0 else 0))
+        return places
 
     def tokens(self, text: str) -> list[Token]:
         """Return the tokens of `text`, with the canonical tokens of its numbers and with offsets into it."""
         normal = normalise(text)
-        spans = list(_spans(normal.text, lambda run, _: self.cutter.spans(run)))
+        spans = list(_spans(normal.text, self.cutter.spans))
         numbers = find_numbers(normal.text)
         places = places_among([start for _, start, _ in spans], [number.start for number in numbers])
         found = [Token(term, *normal.span(start, end), position) for position, (term, start, end) in enumerate(spans)]
         found += [Token(n.token, *normal.span(n.start, n.end), place) for n, place in zip(numbers, places, strict=True)]
         return sorted(found, key=lambda token: (token.position, is_canonical(token.text)))
-
-    def _terms_of_run(self, run: str, _: int) -> list[Span]:
-        """Return the terms of a run of Han characters, all as if they stood at its beginning."""
-        return [(term, 0, 0) for term in self.cutter.search(run)]
-
-    def _cut_run(self, starts: Sequence[int], run: str, at: int) -> list[Span]:
-        """Return the terms of the run that begins at `at`, with offsets if one of the numbers begins inside it."""
-        inside = bisect_left(starts, at + len(run)) > bisect_right(starts, at)
-        return self.cutter.spans(run) if inside else self._terms_of_run(run, at)
-
-    def _place(self) -> Placer:
-        if self._placer is None:
-            self._placer = Placer(self.cutter)
-        return self._placer
 
     def words(self, text: str) -> list[str]:
         """Return the words that cover `text` without overlap, a code as one: what a query asks for."""
@@ -161,13 +147,58 @@ class Tokenizer:
         return found
 
 
-def _spans(normal: str, cut: Callable[[str, int], list[Span]]) -> Iterator[Span]:
+class _Codes(NamedTuple):
+    """The codes of a text among its terms.
+
+    Attributes:
+        starts: where each begins.
+        indexes: the index of the first term of each.
+        parts: where each of its terms begins.
+        totals: how many terms it and those before it have.
+    """
+
+    starts: list[int]
+    indexes: list[int]
+    parts: list[list[int]]
+    totals: list[int]
+
+
+def _weave(normal: str, spaced: str, base: int, cut: Sequence[str]) -> tuple[list[str], _Codes]:
+    """Return the terms of a text with codes, in the order of `_spans`, and its codes.
+
+    Args:
+        normal: the text.
+        spaced: `Spaced.text`, in which it begins at `base`, as all offsets returned have it.
+        cut: what the cutter makes of it there, blanks included, and one more blank at the end.
+    """
+    terms: list[str] = []
+    codes = _Codes([], [], [], [])
+    at = blanks = total = 0
+    for run in _CODES.finditer(normal):
+        before = spaced.count(" ", base, base + run.start()) + 1
+        for _ in range(before - blanks):
+            end = cut.index(" ", at)
+            terms += cut[at:end]
+            at = end + 1
+        blanks = before
+        spans = list(_code_spans(run))
+        total += len(spans)
+        codes.starts.append(base + run.start())
+        codes.indexes.append(len(terms))
+        codes.parts.append([base + start for _, start, _ in spans])
+        codes.totals.append(total)
+        terms += [term for term, _, _ in spans]
+    terms += [term for term in cut[at:] if term != " "]
+    return terms, codes
+
+
+def _spans(normal: str, cut: Callable[[str], list[Span]]) -> Iterator[Span]:
     """Yield the terms of a normal form; the character that grades a code belongs to the run after it as well."""
     at = 0
     while run := _RUNS.search(normal, at):
         at = run.end()
         if run["han"]:
-            for term, start, end in cut(run["han"], run.start()):
+            for term, start, end in cut(run["han"]):
                 yield term, run.start() + start, run.start() + end
         else:
             yield from _code_spans(run)
