@@ -92,7 +92,9 @@ class Tokenizer:
             cut = self.cutter.search(spaced.text[base:end])
             cut.append(" ")
             terms, codes = _weave(normal, spaced.text, base, cut) if coded else ([t for t in cut if t != " "], None)
-            if first < last:
+            if last == first + 1 and starts[first] == base:  # 第一条: every other paragraph of a statute
+                terms.insert(1, tokens[first])
+            elif first < last:
                 places = self._places(spaced.text, base, cut, starts[first:last], codes)
                 insert_tokens(terms, places, tokens[first:last])
             told.append(terms)

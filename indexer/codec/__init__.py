@@ -4,7 +4,9 @@ Whoosh keeps an index as immutable *segments* listed in a *table of contents* (T
 to a *codec*. This package is such a codec; it knows tokens, bytes and documents, nothing of language. Who does what:
 
 - `arrays`: the file that holds named arrays, with checksums; everything below is made of it.
-- `batch`: what goes in, token streams; `inversion`: token streams become postings; `field`: the postings of one field.
+- `packed`: whole numbers in fewer bytes; `field`: the postings of one field, packed.
+- `batch`: what goes in, token streams; `inversion`: token streams become postings; `assembly` puts postings together
+  and packs them.
 - `documents` and `columns`: what is kept for each document: lengths, stored record, column values.
 - `terms` and `matcher`: the term dictionary and the postings as Whoosh asks for them.
 - `segment`: the codec and the segment as Whoosh knows them. Their import path is part of the file format.

@@ -61,7 +61,7 @@ class KeywordColumn:
     """A column of byte strings.
 
     Attributes:
-        ordinals: int32[D], the index in `table` of each document's value, -1 for a document without one.
+        ordinals: int8, int16 or int32[D], the index in `table` of each document's value, -1 for a document without one.
         table: the distinct values, sorted.
     """
 
@@ -234,7 +234,7 @@ def write(file: ArrayFileWriter, name: str, column: ColumnArrays) -> None:
         file.put(f"column/{name}/values", column.values)
         return
     file.about["columns"][name] = {}
-    file.put(f"column/{name}/ordinals", column.ordinals)
+    file.put(f"column/{name}/ordinals", column.ordinals.astype(np.min_scalar_type(-len(column.table) - 1)))
     file.put(f"column/{name}/table", np.frombuffer(b"".join(column.table), dtype=np.uint8))
     file.put(f"column/{name}/table_offsets", np.cumsum([0, *map(len, column.table)], dtype=np.int64))
 

@@ -4,64 +4,71 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from indexer.codec.arrays import Array
+from indexer.codec.packed import Packed
 
-POSITION_STEP = 16
-"""One in so many postings has the start of its positions on disk; the others add up the frequencies between."""
+KEY_STEP = 8
+"""One in so many terms has its first bytes as a number; the ones between are compared as bytes."""
+
+RATIO_STEPS = 255
+"""`FieldArrays.maxr` counts in so many parts of 1."""
+
+
+_UINT8 = 255
+"""The highest number an uint8 holds."""
 
 
 @dataclass(frozen=True)
 class FieldArrays:
-    """The postings of T terms, P in all, over D documents. All arrays are read-only views of the file.
+    """The postings of T terms, P in all, of N tokens, over D documents. All arrays are read-only views of the file.
+
+    Offsets have the narrowest of uint8 to uint64.
 
     Attributes:
         terms: uint8[sum of term lengths], the terms as bytes (UTF-8 where they are text), sorted, end to end.
-        term_offsets: int64[T + 1], where each term begins in `terms`.
-        k8: uint64[T], the first 8 bytes of each term as a big-endian number (padded with zeros), for bisection.
-        post_offsets: int64[T + 1]; the postings of term t go from ``post_offsets[t]`` to ``post_offsets[t + 1]``.
-        docs: int32[P], document numbers, ascending within a term.
-        tf: uint8, uint16 or uint32[P], how often the term occurs in the document.
-        pos: uint8, uint16 or uint32[sum of tf], the positions, ascending within a posting; None if not kept.
-        cum16: uint8, uint16 or uint32[ceil(P / 16)], where the positions of every 16th posting begin; None if `pos` is.
-        weights: float32[P], what a posting weighs in scoring; None where that is `tf`.
+        term_offsets: uint[T + 1], where each term begins in `terms`.
+        keys: uint64[ceil(T / 8)], the first 8 bytes of every 8th term as a big-endian number (padded with zeros).
+        post_offsets: uint[T + 1]; the postings of term t go from ``post_offsets[t]`` to ``post_offsets[t + 1]``.
+        docs: P document numbers, ascending within a term.
+        repeats: N - P numbers: for each token beyond the first of its posting, that posting, counted from the first of
+            its term; ascending within a term. None if each token is a posting.
+        repeat_offsets: uint[T + 1], where those of each term begin; None if `repeats` is.
+        pos: N positions, ascending within a posting; None if not kept.
+        weights: float32[P], what a posting weighs in scoring; None where that is its frequency.
         values: uint8[…], the values of the postings as the field's Whoosh format encodes them, for formats beyond
-            positions; None for the others. `value_offsets`: int64[P + 1].
+            positions; None for the others. `value_offsets`: uint[P + 1].
         lengths: uint8, uint16 or uint32[D], the exact length of the field in each document.
-        cf: int64[T], how often each term occurs in all documents (the sum of tf).
-        max_tf: float32[T], the highest weight of a posting (of tf, where there are no weights).
-        min_length, max_length: uint32[T], the shortest and longest length of a document with the term.
-        maxr: float32[T], the highest ``w / (w + K)`` of a posting, w its weight and
+        maxr: uint8[T], in parts of 255 and rounded up: the highest ``w / (w + K)`` of a posting, w its weight and
             ``K = 1.2 (0.25 + 0.75 length / average)`` (BM25 with k1 = 1.2 and b = 0.75) at this segment's average
-            length; rounded up. It bounds all at another average a' after multiplication by ``max(1, a' / a)``.
+            length. It bounds all at another average a' after multiplication by ``max(1, a' / a)``.
     """
 
     terms: Array
     term_offsets: Array
-    k8: Array
+    keys: Array
     post_offsets: Array
-    docs: Array
-    tf: Array
+    docs: Packed
     lengths: Array
-    cf: Array
-    max_tf: Array
-    min_length: Array
-    max_length: Array
     maxr: Array
-    pos: Array | None = None
-    cum16: Array | None = None
+    repeats: Packed | None = None
+    repeat_offsets: Array | None = None
+    pos: Packed | None = None
     weights: Array | None = None
     values: Array | None = None
     value_offsets: Array | None = None
 
     def __len__(self) -> int:
-        return len(self.k8)
+        return len(self.maxr)
+
+    # Reading one number from a memoryview takes a fraction of what it takes from an array.
 
     @cached_property
     def _keys(self) -> memoryview:
-        return self.k8.data
+        return self.keys.data
 
     @cached_property
     def _bounds(self) -> memoryview:
@@ -70,6 +77,16 @@ class FieldArrays:
     @cached_property
     def _bytes(self) -> memoryview:
         return self.terms.data
+
+    @cached_property
+    def _postings(self) -> memoryview:
+        return self.post_offsets.data
+
+    @cached_property
+    def _repeats(self) -> memoryview | None:
+        return None if self.repeat_offsets is None else self.repeat_offsets.data
+
+    # --- terms ---
 
     def term(self, number: int) -> bytes:
         """Return the term with this number."""
@@ -88,13 +105,15 @@ class FieldArrays:
     def lower(self, term: bytes) -> int:
         """Return the number of the first term that is not less than this one, T if all are less."""
         key = int.from_bytes(term[:8].ljust(8, b"\0"), "big")
-        low = bisect_left(self._keys, key)
-        if low == len(self._keys) or self._keys[low] != key:
-            return low
-        high = bisect_right(self._keys, key, low)
-        while low < high:  # these share their first 8 bytes
+        before = bisect_left(self._keys, key)
+        after = before
+        if before < len(self._keys) and self._keys[before] == key:
+            after = bisect_right(self._keys, key, before)
+        low, high = max(before - 1, 0) * KEY_STEP, min(after * KEY_STEP, len(self))
+        blob, bounds = self._bytes, self._bounds
+        while low < high:
             middle = (low + high) // 2
-            if self.term(middle) < term:
+            if bytes(blob[bounds[middle] : bounds[middle + 1]]) < term:
                 low = middle + 1
             else:
                 high = middle
@@ -107,44 +126,68 @@ class FieldArrays:
             return self.lower(prefix), len(self)
         return self.lower(prefix), self.lower(after[:-1] + bytes([after[-1] + 1]))
 
-    def position_start(self, posting: int) -> int:
-        """Return where the positions of one posting begin in `pos`."""
-        assert self.cum16 is not None
-        block = posting // POSITION_STEP
-        within = self.tf[block * POSITION_STEP : posting]
-        return int(self.cum16[block]) + (int(within.sum()) if len(within) else 0)
+    # --- postings ---
 
-    def positions(self, postings: Array) -> tuple[Array, Array]:
-        """Return the positions of some postings.
+    def postings(self, number: int) -> tuple[int, int]:
+        """Return the range of the postings of a term: first index, last index + 1."""
+        return self._postings[number], self._postings[number + 1]
 
-        Args:
-            postings: intp[n], indexes into `docs`, in any order.
+    def df(self, number: int) -> int:
+        """Return how many documents have a term."""
+        count: int = self._postings[number + 1] - self._postings[number]
+        return count
 
-        Returns:
-            The positions end to end (the dtype of `pos`), and intp[n + 1]: those of the i-th posting asked for are
-            the ones from ``starts[i]`` to ``starts[i + 1]``.
+    def cf(self, number: int) -> int:
+        """Return how often a term occurs in all documents."""
+        first, last = self._tokens(number)
+        return last - first
+
+    def _tokens(self, number: int) -> tuple[int, int]:
+        """Return the range of the tokens of a term."""
+        first, last = self.postings(number)
+        if self._repeats is None:
+            return first, last
+        return first + self._repeats[number], last + self._repeats[number + 1]
+
+    def documents(self, first: int, last: int, dtype: Any = np.int32) -> Array:
+        """Return the documents of a term (see `postings`) or of a range of terms: an array[last - first]."""
+        return self.docs.between(first, last, dtype)
+
+    def repeated(self, number: int) -> Array:
+        """Return intp[cf - df], ascending: the repeats of a term (see `repeats`).
+
+        The tokens of its posting p begin with its token ``p + repeated.searchsorted(p)``.
+        """
+        if self.repeats is None or self._repeats is None:
+            return np.zeros(0, dtype=np.intp)
+        return self.repeats.between(self._repeats[number], self._repeats[number + 1], np.intp)
+
+    def frequencies(self, number: int) -> Array:
+        """Return uint8[df] or wider: how often a term occurs in each of its documents."""
+        return counted(self.df(number), self.repeated(number))
+
+    def all_frequencies(self) -> Array:
+        """Return uint8[P] or wider: how often its term occurs in the document of each posting."""
+        if self.repeats is None or self.repeat_offsets is None:
+            return np.ones(len(self.docs), dtype=np.uint8)
+        sizes: Array = np.diff(self.repeat_offsets.astype(np.intp))
+        return counted(len(self.docs), self.repeats.all(np.intp) + self.post_offsets[:-1].repeat(sizes))
+
+    def positions(self, number: int) -> Array:
+        """Return uint[cf]: where a term stands, document after document.
 
         Raises:
             ValueError: the field has no positions.
         """
-        if self.pos is None or self.cum16 is None:
+        if self.pos is None:
             raise ValueError("the field was written without positions")
-        starts = np.zeros(len(postings) + 1, dtype=np.intp)
-        counts = self.tf.take(postings)
-        np.cumsum(counts, dtype=np.intp, out=starts[1:])
-        if starts[-1] == 0:
-            return self.pos[:0], starts
-        shift = self._position_starts(postings) - starts[:-1]
-        if starts[-1] == len(postings):  # every tf is 1
-            return self.pos.take(shift + starts[:-1]), starts
-        return self.pos.take(np.repeat(shift, counts) + np.arange(starts[-1])), starts
+        return self.pos.between(*self._tokens(number))
 
-    def _position_starts(self, postings: Array) -> Array:
-        """Return intp[n]: where the positions of these postings begin in `pos`."""
-        assert self.cum16 is not None
-        block, within = np.divmod(postings, POSITION_STEP)
-        starts = self.cum16.take(block).astype(np.intp, copy=False)
-        window = np.arange(POSITION_STEP - 1)
-        before = self.tf.take((block * POSITION_STEP)[:, None] + window, mode="clip")
-        starts += np.where(window < within[:, None], before, 0).sum(axis=1, dtype=np.intp)
-        return starts
+
+def counted(postings: int, repeated: Array) -> Array:
+    """Return uint8[postings] or uint32: 1 for each posting, and 1 more for each time it is in `repeated`."""
+    many = len(repeated) >= _UINT8 and bool((repeated[_UINT8 - 1 :] == repeated[: 1 - _UINT8]).any())
+    counts = np.ones(postings, dtype=np.uint32 if many else np.uint8)
+    if len(repeated):
+        np.add.at(counts, repeated, counts.dtype.type(1))
+    return counts

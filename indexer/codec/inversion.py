@@ -3,26 +3,30 @@
 The tokens are sorted by term with a sort that is stable, so the documents of a term still ascend, and within a document
 its positions do. What remains is to find where a posting (a term in a document) and where a term begins. All of it is
 done by numpy on whole arrays; nothing in Python runs token by token.
+
+A large number of tokens is sorted in runs of bounded size, which are put together in the end (sort-based inversion, as
+in Manning, Raghavan and Schütze, Introduction to Information Retrieval, section 4.2): a posting of a run takes a
+fraction of the memory that its tokens take while they are sorted.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from indexer.codec.arrays import Array, smallest_unsigned
+from indexer.codec.assembly import OpenPostings, assemble, merge
 from indexer.codec.batch import FieldTokens
-from indexer.codec.field import POSITION_STEP, FieldArrays
+from indexer.codec.field import FieldArrays
 
-K1, B = 1.2, 0.75
-"""The parameters of BM25 that `FieldArrays.maxr` is computed with; Whoosh's defaults."""
+RUN_TOKENS = 1 << 20
+"""So many tokens are sorted together, or a batch if it has more."""
 
-ROUNDING = 5e-7
-"""How much of itself is added to `maxr`: more than float32 can have lost on the way (three roundings of 6e-8)."""
+_ROWS = 1 << 14
+"""So many tokens that came by themselves are put into arrays together, or those of a document if it has more."""
 
-TOKEN_BYTES = 40
-"""About how much memory a token takes while it is inverted."""
+_TERM_BYTES, _ROW_BYTES = 150, 250
+"""About how much memory a term takes in the numbering, and a token that came by itself until it is in an array."""
 
 
 @dataclass
@@ -35,6 +39,11 @@ class _Piece:
     weights: Array | None
     values: Sequence[bytes]
 
+    @property
+    def nbytes(self) -> int:
+        arrays = (self.ids, self.docs, self.positions, self.weights)
+        return sum(array.nbytes for array in arrays if array is not None) + sum(map(len, self.values))
+
 
 class TokenBuffer:
     """Collects the tokens of one field, document after document, and inverts them.
@@ -45,15 +54,20 @@ class TokenBuffer:
 
     def __init__(self, with_positions: bool) -> None:
         self._with_positions = with_positions
+        self._start_anew()
+
+    def _start_anew(self) -> None:
         self._numbers: dict[bytes, int] = {}
-        self._pieces: list[_Piece] = []
         self._rows: list[tuple[int, int, int, float, bytes]] = []
+        self._pieces: list[_Piece] = []
         self._tokens = 0
+        self._runs: list[tuple[Array, OpenPostings]] = []
+        self._taken = 0
 
     @property
     def nbytes(self) -> int:
         """How much memory the tokens take until they are inverted, about."""
-        return TOKEN_BYTES * self._tokens + 120 * len(self._numbers)
+        return self._taken + _TERM_BYTES * len(self._numbers) + _ROW_BYTES * len(self._rows)
 
     def extend(self, tokens: FieldTokens, vocabulary: Sequence[bytes], first: int) -> None:
         """Add the tokens of consecutive documents.
@@ -69,8 +83,7 @@ class TokenBuffer:
         ids = np.array(renumbered, dtype=np.int32).take(tokens.ids)
         docs = np.repeat(np.arange(first, first + len(tokens.lengths), dtype=np.int32), tokens.lengths)
         positions = positions_of(tokens) if self._with_positions else None
-        self._pieces.append(_Piece(ids, docs, positions, tokens.weights, tokens.values or ()))
-        self._tokens += len(ids)
+        self._add(_Piece(ids, docs, positions, tokens.weights, tokens.values or ()))
 
     def append(
         self, docnum: int, term: bytes, positions: Sequence[int], weight: float = 1.0, value: bytes = b""
@@ -84,9 +97,10 @@ class TokenBuffer:
             weight: what each token adds to the weight of the posting.
             value: the posting's value as the format encodes it, for formats that keep more than positions.
         """
+        if len(self._rows) >= _ROWS and self._rows[-1][1] != docnum:
+            self._flush_rows()
         number = self._numbers.setdefault(term, len(self._numbers))
         self._rows.extend((number, docnum, position, weight, value) for position in positions)
-        self._tokens += len(positions)
 
     def _flush_rows(self) -> None:
         if not self._rows:
@@ -96,30 +110,47 @@ class TokenBuffer:
         places = np.array(positions, dtype=np.uint32) if self._with_positions else None
         has_values = values if any(values) else ()
         numbers = np.array(ids, dtype=np.int32), np.array(docs, dtype=np.int32)
-        self._pieces.append(_Piece(*numbers, places, weighted, has_values))
         self._rows = []
+        self._add(_Piece(*numbers, places, weighted, has_values))
+
+    def _add(self, piece: _Piece) -> None:
+        if not len(piece.ids):
+            return
+        if self._tokens + len(piece.ids) > RUN_TOKENS:
+            self._sort()
+        self._pieces.append(piece)
+        self._tokens += len(piece.ids)
+        self._taken += piece.nbytes
+
+    def _sort(self) -> None:
+        """Make the pieces a run."""
+        if self._pieces:
+            run = _inverted(_joined(self._pieces))
+            self._taken += run[0].nbytes + run[1].nbytes - sum(piece.nbytes for piece in self._pieces)
+            self._runs.append(run)
+            self._pieces, self._tokens = [], 0
 
     def invert(self, lengths: Array) -> FieldArrays | None:
-        """Return the postings of all tokens collected, None if there are none.
+        """Return the postings of all tokens collected, None if there are none. The buffer is empty afterwards.
 
         Args:
             lengths: uint[D], the length of the field in each document.
         """
         self._flush_rows()
-        pieces = [piece for piece in self._pieces if len(piece.ids)]
-        if not pieces:
+        self._sort()
+        runs, names = self._runs, list(self._numbers)
+        self._start_anew()
+        if not runs:
             return None
-        tokens = _Piece(
-            np.concatenate([piece.ids for piece in pieces]),
-            np.concatenate([piece.docs for piece in pieces]),
-            np.concatenate([piece.positions for piece in pieces]) if self._with_positions else None,
-            _weights(pieces),
-            [value for piece in pieces for value in piece.values or [b""] * len(piece.ids)]
-            if any(piece.values for piece in pieces)
-            else (),
-        )
-        self._pieces = pieces = []
-        return _invert(list(self._numbers), tokens, lengths)
+        used = np.zeros(len(names), dtype=np.bool_)
+        for numbers, _ in runs:
+            used[numbers] = True
+        ranked = sorted(np.flatnonzero(used).tolist(), key=names.__getitem__)
+        rank = np.zeros(len(names), dtype=np.intp)
+        rank[ranked] = np.arange(len(ranked))
+        merged = merge([run for _, run in runs], [rank.take(numbers) for numbers, _ in runs], len(ranked))
+        del runs
+        return assemble([names[number] for number in ranked], merged, lengths)
 
 
 def encoded_terms(vocabulary: Sequence[str] | Sequence[bytes]) -> list[bytes]:
@@ -150,106 +181,68 @@ def scored_lengths(tokens: FieldTokens) -> Array:
     return np.diff(np.concatenate(([0], np.cumsum(new)))[starts])
 
 
-def _weights(pieces: Sequence[_Piece]) -> Array | None:
-    if all(piece.weights is None for piece in pieces):
-        return None
-    return np.concatenate([np.ones(len(p.ids), dtype=np.float32) if p.weights is None else p.weights for p in pieces])
-
-
-def _invert(terms: list[bytes], tokens: _Piece, lengths: Array) -> FieldArrays:
-    """Return the postings of at least one token; `terms` may hold some that no token has."""
-    counts = np.bincount(tokens.ids, minlength=len(terms))
-    ranked = [number for number in sorted(range(len(terms)), key=terms.__getitem__) if counts[number]]
-    rank = np.zeros(len(terms), dtype=np.uint32)
-    rank[ranked] = np.arange(len(ranked), dtype=np.uint32)
-    cf = counts[ranked]
-    term_starts = np.concatenate(([0], np.cumsum(cf)))
-
-    order = _sorted_tokens(rank.take(tokens.ids), len(ranked))
-    docs = tokens.docs.take(order)
-    begins = np.empty(len(docs), dtype=bool)
-    np.not_equal(docs[1:], docs[:-1], out=begins[1:])
-    begins[term_starts[:-1]] = True
-    starts = np.flatnonzero(begins)
-    tf = np.diff(starts, append=len(docs))
-    weights = None if tokens.weights is None else np.add.reduceat(tokens.weights.take(order), starts)
-    values, value_offsets = _values(tokens.values, order)
-    return assemble(
-        [terms[number] for number in ranked],
-        post_offsets=np.searchsorted(starts, term_starts),
-        docs=docs[starts],
-        tf=tf.astype(smallest_unsigned(int(tf.max()))),
-        lengths=lengths,
-        cf=cf,
-        pos=None if tokens.positions is None else tokens.positions.take(order),
-        weights=weights,
-        values=values,
-        value_offsets=value_offsets,
+def _joined(pieces: Sequence[_Piece]) -> _Piece:
+    """Return pieces end to end."""
+    if len(pieces) == 1:
+        return pieces[0]
+    positions = [piece.positions for piece in pieces if piece.positions is not None]
+    weights: list[Array] = []
+    if any(piece.weights is not None for piece in pieces):
+        weights = [np.ones(len(p.ids), dtype=np.float32) if p.weights is None else p.weights for p in pieces]
+    with_values = any(piece.values for piece in pieces)
+    return _Piece(
+        np.concatenate([piece.ids for piece in pieces]),
+        np.concatenate([piece.docs for piece in pieces]),
+        np.concatenate(positions) if positions else None,
+        np.concatenate(weights) if weights else None,
+        [v for p in pieces for v in p.values or [b""] * len(p.ids)] if with_values else (),
     )
 
 
-def _sorted_tokens(ranks: Array, terms: int) -> Array:
-    """Return intp[N], the numbers of the tokens sorted by the ranks of their terms, and then as they came.
+def _inverted(tokens: _Piece) -> tuple[Array, OpenPostings]:
+    """Return the numbers of the terms of at least one token, ascending, and their postings."""
+    counts = np.bincount(tokens.ids)
+    numbers = np.flatnonzero(counts)
+    cf = counts.take(numbers)
+    term_starts = np.cumsum(cf) - cf
+    order = _sorted_tokens(tokens.ids)
+    docs = tokens.docs.take(order)
+    begins = np.empty(len(docs), dtype=np.bool_)
+    np.not_equal(docs[1:], docs[:-1], out=begins[1:])
+    begins[term_starts] = True
+    starts = np.flatnonzero(begins)
+    tf = np.diff(starts, append=len(docs))
+    values, value_sizes = _values(tokens.values, order)
+    return numbers.astype(np.int32), OpenPostings(
+        df=np.diff(np.searchsorted(starts, term_starts), append=len(starts)).astype(np.int32),
+        cf=cf.astype(np.int32),
+        docs=docs[starts],
+        tf=tf.astype(smallest_unsigned(int(tf.max()))),
+        pos=None if tokens.positions is None else _narrowed(tokens.positions.take(order)),
+        weights=None if tokens.weights is None else np.add.reduceat(tokens.weights.take(order), starts),
+        values=values,
+        value_sizes=value_sizes,
+    )
+
+
+def _sorted_tokens(ids: Array) -> Array:
+    """Return intp[N], the numbers of the tokens sorted by their terms, and then as they came.
 
     numpy's stable sort of 16-bit numbers is a radix sort, so this takes one pass over the tokens for each 16 bits.
     """
-    order = np.argsort(ranks.astype(np.uint16), kind="stable")
-    if terms > 1 << 16:
-        order = order.take(np.argsort((ranks >> 16).astype(np.uint16).take(order), kind="stable"))
+    order = np.argsort(ids.astype(np.uint16), kind="stable")
+    if int(ids.max()) >= 1 << 16:
+        order = order.take(np.argsort((ids >> 16).astype(np.uint16).take(order), kind="stable"))
     return order
+
+
+def _narrowed(numbers: Array) -> Array:
+    return numbers.astype(smallest_unsigned(int(numbers.max())), copy=False)
 
 
 def _values(values: Sequence[bytes], order: Array) -> tuple[Array | None, Array | None]:
     if not values:
         return None, None
     sorted_values = [values[i] for i in order.tolist()]
-    offsets = np.cumsum([0, *map(len, sorted_values)], dtype=np.int64)
-    return np.frombuffer(b"".join(sorted_values), dtype=np.uint8), offsets
-
-
-def assemble(terms: list[bytes], *, pos: Array | None = None, **postings: Any) -> FieldArrays:
-    """Return a field from its sorted terms and postings, with everything that follows from them worked out.
-
-    Args:
-        terms: the terms, sorted; each has a posting.
-        pos: as in `FieldArrays`, as are
-        postings: post_offsets, docs, tf, lengths and cf, and where there are any weights, values and value_offsets.
-    """
-    blob = np.frombuffer(b"".join(terms), dtype=np.uint8)
-    offsets = np.cumsum(np.array([0, *map(len, terms)]), dtype=np.int64)
-    cum16 = None
-    if pos is not None:
-        pos = pos.astype(smallest_unsigned(int(pos.max(initial=0))), copy=False)
-        ends = np.cumsum(postings["tf"], dtype=np.int64)
-        cum16 = (ends - postings["tf"])[::POSITION_STEP].astype(smallest_unsigned(int(ends[-1])))
-    weights = postings.get("weights")
-    bounds = _bounds(
-        postings["docs"], postings["tf"] if weights is None else weights, postings["post_offsets"], postings["lengths"]
-    )
-    return FieldArrays(
-        terms=blob, term_offsets=offsets, k8=_first_bytes(blob, offsets), pos=pos, cum16=cum16, **postings, **bounds
-    )
-
-
-def _first_bytes(blob: Array, offsets: Array) -> Array:
-    """Return uint64[T]: the first 8 bytes of each term as a big-endian number, padded with zeros."""
-    within = np.arange(8)
-    bytes_ = np.concatenate((blob, np.zeros(8, dtype=np.uint8))).take(offsets[:-1, None] + within)
-    bytes_[within >= np.diff(offsets)[:, None]] = 0
-    return bytes_.view(">u8").ravel().astype(np.uint64)
-
-
-def _bounds(docs: Array, weights: Array, post_offsets: Array, lengths: Array) -> dict[str, Array]:
-    """Return what bounds the score of each term: `max_tf`, `min_length`, `max_length` and `maxr` of `FieldArrays`."""
-    firsts = post_offsets[:-1]
-    average = float(lengths.mean()) or 1.0
-    # k of each document, then w / (w + k) of each posting
-    k = (K1 * (1 - B) + (K1 * B / average) * lengths).astype(np.float32)
-    ratio = weights / (weights + k.take(docs))
-    length = lengths.take(docs)
-    return {
-        "max_tf": np.maximum.reduceat(weights, firsts).astype(np.float32),
-        "min_length": np.minimum.reduceat(length, firsts).astype(np.uint32),
-        "max_length": np.maximum.reduceat(length, firsts).astype(np.uint32),
-        "maxr": np.maximum.reduceat(ratio, firsts).astype(np.float32) * np.float32(1 + ROUNDING),
-    }
+    sizes = np.fromiter(map(len, sorted_values), dtype=np.int64, count=len(sorted_values))
+    return np.frombuffer(b"".join(sorted_values), dtype=np.uint8), sizes

@@ -29,10 +29,13 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         self._term = term
         self._field = field
         self._number = number
-        self._start, end = field.post_offsets[number : number + 2].tolist()
-        self._docs = field.docs.data[self._start : end]
-        self._weights = (field.tf if field.weights is None else field.weights).data[self._start : end]
+        self._start, end = field.postings(number)
+        self._numbers = field.documents(self._start, end)
+        self._docs = self._numbers.data
+        self._frequencies = field.frequencies(number).data
+        self._weights = self._frequencies if field.weights is None else field.weights[self._start : end].data
         self._end = len(self._docs)
+        self._places: tuple[Array, Array] | None = None
         self._at = 0
 
     def reset(self) -> None:
@@ -98,7 +101,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         if field.pos is not None:
             encoded: bytes = self.format.encode(self._positions())
             return encoded
-        return int(field.tf[self._start + self._at]).to_bytes(4, "big") if self.format.posting_size else b""
+        return self._frequencies[self._at].to_bytes(4, "big") if self.format.posting_size else b""
 
     def value_as(self, astype: str) -> Any:
         """Return the value of the current posting as one of the kinds the format supports, such as "positions"."""
@@ -106,14 +109,15 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
             if astype == "positions" and self._field.pos is not None:
                 return self._positions()
             if astype == "frequency":
-                return int(self._field.tf[self._start + self._at])
+                return self._frequencies[self._at]
         return self.format.decoder(astype)(self.value())
 
     def _positions(self) -> list[int]:
-        field, at = self._field, self._start + self._at
-        assert field.pos is not None
-        start = field.position_start(at)
-        positions: list[int] = field.pos[start : start + int(field.tf[at])].tolist()
+        if self._places is None:
+            self._places = self._field.repeated(self._number), self._field.positions(self._number)
+        repeated, places = self._places
+        start = self._at + int(repeated.searchsorted(self._at))
+        positions: list[int] = places[start : start + self._frequencies[self._at]].tolist()
         return positions
 
     # --- bounds of the current block ---
@@ -135,7 +139,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
 
     def _block_lengths(self) -> Array:
         block = self._block()
-        return self._field.lengths.take(self._field.docs[self._start + block.start : self._start + block.stop])
+        return self._field.lengths.take(self._numbers[block])
 
     def block_min_length(self) -> int:
         """Return the shortest length of a document in the current block."""

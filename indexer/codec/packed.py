@@ -7,6 +7,7 @@ slice is read by adding the high parts to its low ones.
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -14,8 +15,11 @@ import numpy as np
 
 from indexer.codec.arrays import Array, ArrayFile, ArrayFileWriter, smallest_unsigned
 
-_LOW = {0: np.dtype(np.uint8), 1: np.dtype(np.uint8), 2: np.dtype(np.uint16)}
+_LOW: dict[int, np.dtype[Any]] = {0: np.dtype(np.uint8), 1: np.dtype(np.uint8), 2: np.dtype(np.uint16)}
 """The dtype of the low parts by the number of their bytes; with 0 bytes there are none."""
+
+_FEW = 6
+"""The high parts of up to so many runs are added one by one."""
 
 
 class Packed:
@@ -85,11 +89,21 @@ class Packed:
                 numbers += numbers.dtype.type(high)
             return numbers
         end = bisect_left(self._bounds, last, run + 1)
+        return self._sum(low.astype(dtype or np.uint32), first, last, run, end)
+
+    def _sum(self, numbers: Array, first: int, last: int, run: int, end: int) -> Array:
+        """Add the high parts of the runs from `run` to before `end` to low parts, those from `first` to `last`."""
+        assert self.bounds is not None
         assert self.highs is not None
-        sizes = self.bounds[run : end + 1].astype(np.intp)
-        sizes[0], sizes[-1] = first, last
-        numbers = (self.highs[run:end].astype(dtype or np.uint32) << self._shift).repeat(np.diff(sizes))
-        numbers += low
+        if end - run > _FEW:
+            sizes = self.bounds[run : end + 1].astype(np.intp)
+            sizes[0], sizes[-1] = first, last
+            numbers += (self.highs[run:end].astype(numbers.dtype) << self._shift).repeat(np.diff(sizes))
+            return numbers
+        bounds = [0, *(bound - first for bound in self._bounds[run + 1 : end]), last - first]
+        for high, begin, stop in zip(self._highs[run:end], bounds, bounds[1:], strict=False):
+            if high:
+                numbers[begin:stop] += high << self._shift
         return numbers
 
     def all(self, dtype: Any = None) -> Array:
@@ -97,38 +111,38 @@ class Packed:
         return self.between(0, len(self), dtype)
 
 
-def pack(numbers: Array) -> Packed:
-    """Return whole numbers from 0 to 2**32 - 1 packed in the way that takes least."""
+def pack(numbers: Array, widths: Sequence[int] = (0, 1, 2)) -> Packed:
+    """Return whole numbers from 0 to 2**32 - 1 packed in the way that takes least.
+
+    Args:
+        numbers: an array of any type of integers.
+        widths: how many bytes the low parts may have where they are not the whole numbers.
+    """
     highest = int(numbers.max(initial=0))
-    whole = np.dtype(smallest_unsigned(highest))
+    whole, bound = np.dtype(smallest_unsigned(highest)), np.dtype(smallest_unsigned(len(numbers)))
     best, size = None, whole.itemsize * len(numbers)
-    for width in range(whole.itemsize if highest else 1):
-        if width in _LOW:
-            bounds = _run_bounds(numbers >> 8 * width)
-            high = smallest_unsigned(highest >> 8 * width)
-            taken = width * len(numbers) + len(bounds) * (smallest_size(len(numbers)) + np.dtype(high).itemsize)
+    for width in widths:
+        if width < whole.itemsize:
+            high = np.dtype(smallest_unsigned(highest >> 8 * width))
+            runs = 1 + int(np.count_nonzero(_changes(numbers, width)))
+            taken = width * len(numbers) + (runs + 1) * bound.itemsize + runs * high.itemsize
             if taken < size:
-                best, size = (width, bounds, high), taken
+                best, size = (width, high), taken
     if best is None:
         return Packed(numbers.astype(whole, copy=False))
-    width, bounds, high = best
-    low = numbers.astype(_LOW[width]) if width else np.zeros(0, np.uint8)
-    highs = (numbers.take(bounds[:-1]) >> 8 * width).astype(high)
-    if width and not highs.any():
+    width, high = best
+    low: Array = numbers.astype(_LOW[width]) if width else np.zeros(0, np.uint8)
+    if highest >> 8 * width == 0 and width:
         return Packed(low)
-    return Packed(low, bounds.astype(smallest_unsigned(len(numbers))), highs)
+    begins = np.concatenate(([0], np.flatnonzero(_changes(numbers, width)) + 1))
+    highs: Array = (numbers.take(begins) >> 8 * width).astype(high)
+    return Packed(low, np.append(begins, len(numbers)).astype(bound), highs)
 
 
-def smallest_size(highest: int) -> int:
-    """Return how many bytes the narrowest unsigned type has that holds this number."""
-    return np.dtype(smallest_unsigned(highest)).itemsize
-
-
-def _run_bounds(numbers: Array) -> Array:
-    """Return intp: where runs of equal numbers begin, and the end of the last."""
-    changes = np.flatnonzero(numbers[1:] != numbers[:-1])
-    changes += 1
-    return np.concatenate(([0], changes, [len(numbers)])) if len(numbers) else np.zeros(1, np.intp)
+def _changes(numbers: Array, width: int) -> Array:
+    """Return bool[n - 1]: where the next number has another high part."""
+    changes: Array = (numbers[1:] ^ numbers[:-1]) >= 1 << 8 * width
+    return changes
 
 
 def write(file: ArrayFileWriter, name: str, packed: Packed) -> None:

@@ -129,10 +129,10 @@ class Snapshot:
         for leaf, arrays, average in self._fields(fieldname):
             number = arrays.find(term)
             if number >= 0:
-                parts.append(Part(arrays, number, leaf.base, leaf.live, average))
+                parts.append(Part(arrays, number, leaf.base, average))
         if not parts:
             return None
-        return Postings(parts, self.average(fieldname), self.count, self.cache.charge)
+        return Postings(parts, self.average(fieldname), self.count, self.live, self.cache.charge)
 
     def _fields(self, fieldname: str) -> Sequence[tuple[Leaf, FieldArrays, float]]:
         """Return the segments that have a field, with its postings and its average length there."""
@@ -166,8 +166,9 @@ class Snapshot:
     def _docs_of(self, fieldname: str, numbers: Callable[[FieldArrays], tuple[int, int]]) -> Array:
         found = np.zeros(self.count, dtype=np.bool_)
         for leaf, arrays, _ in self._fields(fieldname):
-            first, last = arrays.post_offsets[list(numbers(arrays))]
-            found[leaf.base : leaf.base + leaf.count][arrays.docs[first:last].astype(np.intp)] = True
+            first, last = numbers(arrays)
+            docs = arrays.documents(int(arrays.post_offsets[first]), int(arrays.post_offsets[last]), np.intp)
+            found[leaf.base : leaf.base + leaf.count][docs] = True
         if self.live is not None:
             found &= self.live
         return np.flatnonzero(found).astype(np.int32)

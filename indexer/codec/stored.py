@@ -1,4 +1,4 @@
-"""Stored values, column by column: one string a document for each stored field, equal neighbours kept once.
+"""Stored values, column by column: one string a document for each stored field, equal ones kept once.
 
 A value is UTF-8 text. What comes through Whoosh's `add_document` and is not a string is kept as JSON, marked as such.
 In it an object with the one key ``$bytes`` (base64), ``$datetime``, ``$date`` (ISO 8601), ``$decimal``, ``$tuple`` (a
@@ -11,14 +11,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import islice
+from itertools import islice, pairwise
 from operator import ne
 from typing import Any
 
 import numpy as np
 
-from indexer.codec.arrays import Array, ArrayFile, ArrayFileWriter
+from indexer.codec import packed
+from indexer.codec.arrays import Array, ArrayFile, ArrayFileWriter, smallest_unsigned
+from indexer.codec.packed import Packed
 from indexer.errors import UsageError
+
+_VALUE_BYTES = 200
+"""About how much memory a value takes in the numbering, besides its bytes."""
+
+_REPEATING = 4
+"""Values that so many documents have on average are compared with those of other segments in a merge."""
 
 
 class StoredColumn:
@@ -26,39 +34,69 @@ class StoredColumn:
 
     Args:
         blob: uint8[…], the values end to end.
-        offsets: int64[V + 1], where each value begins in `blob`.
-        value_of: int32[D], the number of each document's value, -1 where it has none; None where it is its own number.
+        offsets: uint[V + 1], where each value begins in `blob`.
+        value_of: D numbers: the number of each document's value plus 1, 0 where it has none; None where each has the
+            value of its own number.
         is_json: uint8[V], 1 where the value is JSON; None if none is.
     """
 
     __slots__ = ("_blob", "_offsets", "_value_of", "blob", "is_json", "offsets", "value_of")
 
-    def __init__(self, blob: Array, offsets: Array, value_of: Array | None, is_json: Array | None) -> None:
+    def __init__(self, blob: Array, offsets: Array, value_of: Packed | None, is_json: Array | None) -> None:
         self.blob = blob
         self.offsets = offsets
         self.value_of = value_of
         self.is_json = is_json
         self._blob = blob.data
         self._offsets = offsets.data
-        self._value_of: Sequence[int] = range(len(offsets) - 1) if value_of is None else value_of.data
+        self._value_of: Sequence[int] | Packed = range(1, len(offsets))
+        if value_of is not None:
+            self._value_of = value_of.low.data if value_of.bounds is None else value_of
 
     def __contains__(self, docnum: int) -> bool:
-        return self._value_of[docnum] >= 0
+        return self._value_of[docnum] > 0
 
     def text(self, docnum: int) -> str:
         """Return a document's value as it is kept: its text, or its JSON; "" if it has none."""
         number = self._value_of[docnum]
-        if number < 0:
-            return ""
-        return str(self._blob[self._offsets[number] : self._offsets[number + 1]], "utf-8")
+        return str(self._blob[self._offsets[number - 1] : self._offsets[number]], "utf-8") if number else ""
 
     def value(self, docnum: int) -> Any:
         """Return a document's value as it was given; None if it has none."""
         number = self._value_of[docnum]
-        if number < 0:
+        if not number:
             return None
         text = self.text(docnum)
-        return text if self.is_json is None or not self.is_json[number] else json.loads(text, object_hook=_plain)
+        return text if self.is_json is None or not self.is_json[number - 1] else json.loads(text, object_hook=_plain)
+
+    def numbers(self) -> Array:
+        """Return int64[D]: `value_of` unpacked."""
+        return np.arange(1, len(self.offsets)) if self.value_of is None else self.value_of.all(np.int64)
+
+    def values(self) -> Iterator[tuple[bytes, int]]:
+        """Yield all V values, and for each whether it is JSON (1) or text (0)."""
+        blob, bounds = self.blob.tobytes(), pairwise(self.offsets.tolist())
+        flags = [0] * (len(self.offsets) - 1) if self.is_json is None else self.is_json.tolist()
+        return zip((blob[start:end] for start, end in bounds), flags, strict=True)
+
+
+def _column(values: Sequence[tuple[bytes, int]], numbers: Array) -> StoredColumn:
+    """Return a column of these values and int[D], the number of each document's plus 1."""
+    sizes = np.fromiter((len(value) for value, _ in values), dtype=np.int64, count=len(values))
+    is_json = np.fromiter((json_ for _, json_ in values), dtype=np.uint8, count=len(values))
+    blob = np.frombuffer(b"".join([value for value, _ in values]), dtype=np.uint8)
+    return StoredColumn(blob, _offsets(sizes), _value_of(numbers, len(values)), is_json if is_json.any() else None)
+
+
+def _offsets(sizes: Array) -> Array:
+    offsets = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
+    return offsets.astype(smallest_unsigned(int(offsets[-1])))
+
+
+def _value_of(numbers: Array, values: int) -> Packed | None:
+    if len(numbers) == values and np.array_equal(numbers, np.arange(1, values + 1)):
+        return None
+    return packed.pack(numbers, widths=(0,))  # plain numbers or mere runs: one is read faster than of the others
 
 
 Runs = tuple[Array, list[bytes]]
@@ -72,17 +110,23 @@ def runs(texts: Sequence[str]) -> Runs:
     return begins, [texts[i].encode() for i in np.flatnonzero(begins).tolist()]
 
 
+class _Numbering(dict[tuple[bytes, int], int]):
+    """Numbers values, each with whether it is JSON, from 1 on."""
+
+    def of(self, values: Iterator[tuple[bytes, int]]) -> Array:
+        """Return int32[…]: the numbers of some values; those not seen before get the next ones."""
+        return np.array([self.setdefault(value, len(self) + 1) for value in values], dtype=np.int32)
+
+
 class StoredBuffer:
     """Collects the stored values of one field, document after document."""
 
     def __init__(self) -> None:
         self.nbytes = 0
         """How much memory it takes, about."""
-        self._blob: list[bytes] = []
-        self._json: list[int] = []
-        self._value_of: list[Array] = []
+        self._numbering = _Numbering()
+        self._numbers: list[Array] = []
         self._count = 0
-        self._last: Any = None
 
     def append(self, docnum: int, value: Any) -> None:
         """Add the value of a document whose number is above all before; any value JSON can keep with our tags."""
@@ -97,33 +141,24 @@ class StoredBuffer:
         begins, values = texts
         if not len(begins):
             return
-        if first > self._count:
-            self._value_of.append(np.full(first - self._count, -1, dtype=np.int32))
-            self._last = None
-        last, self._last = self._last, (values[-1], is_json)
-        if (values[0], is_json) == last:
-            begins[0], values = False, values[1:]
-        numbers = np.cumsum(begins, dtype=np.int32)
-        numbers += len(self._blob) - 1
-        if is_json:
-            self._json.extend(range(len(self._blob), len(self._blob) + len(values)))
-        self._blob.extend(values)
-        self._value_of.append(numbers)
-        self._count = first + len(begins)
-        self.nbytes += numbers.nbytes + sum(map(len, values)) + 64 * len(values)
+        self._fill(first)
+        known = len(self._numbering)
+        of_values = self._numbering.of((value, int(is_json)) for value in values)
+        new = len(self._numbering) - known
+        numbers = of_values.take(np.cumsum(begins) - 1)
+        self._numbers.append(numbers)
+        self._count += len(begins)
+        self.nbytes += numbers.nbytes + (sum(map(len, values)) + _VALUE_BYTES * new if new else 0)
+
+    def _fill(self, count: int) -> None:
+        if count > self._count:
+            self._numbers.append(np.zeros(count - self._count, dtype=np.int32))
+            self._count = count
 
     def finish(self, count: int) -> StoredColumn:
         """Return the values of the documents 0 … count - 1."""
-        if count > self._count:
-            self._value_of.append(np.full(count - self._count, -1, dtype=np.int32))
-        offsets = np.zeros(len(self._blob) + 1, dtype=np.int64)
-        np.cumsum(np.fromiter(map(len, self._blob), dtype=np.int64, count=len(self._blob)), out=offsets[1:])
-        blob = np.frombuffer(b"".join(self._blob), dtype=np.uint8)
-        is_json = None
-        if self._json:
-            is_json = np.zeros(len(self._blob), dtype=np.uint8)
-            is_json[self._json] = 1
-        return StoredColumn(blob, offsets, _joined(self._value_of, len(self._blob)), is_json)
+        self._fill(count)
+        return _column(list(self._numbering), np.concatenate(self._numbers) if self._numbers else np.zeros(0, np.int32))
 
 
 @dataclass(frozen=True)
@@ -142,27 +177,26 @@ class StoredPart:
 
 
 def write(file: ArrayFileWriter, name: str, parts: Sequence[StoredPart]) -> None:
-    """Write the values of the documents that are kept, one part after the other, without decoding any."""
+    """Write the values of the documents that are kept, one part after the other.
+
+    Values that are mostly of one document only go from file to file without a look at them.
+    """
+    values = sum(len(part.column.offsets) - 1 for part in parts if part.column is not None)
+    if len(parts) > 1 and values * _REPEATING <= sum(part.count for part in parts):
+        parts = [_united(parts)]
     selected = [_Selection(part) for part in parts]
     file.put_pieces(f"stored/{name}/values", np.uint8, (piece for part in selected for piece in part.pieces()))
-    sizes = np.concatenate([part.sizes for part in selected])
-    offsets = np.zeros(len(sizes) + 1, dtype=np.int64)
-    np.cumsum(sizes, out=offsets[1:])
-    file.put(f"stored/{name}/offsets", offsets)
+    file.put(f"stored/{name}/offsets", _offsets(np.concatenate([part.sizes for part in selected])))
     base, numbers = 0, []
     for part in selected:
-        numbers.append(np.where(part.value_of < 0, -1, part.value_of + base))
+        numbers.append(np.where(part.numbers == 0, 0, part.numbers + base))
         base += len(part.sizes)
-    value_of = _joined(numbers, base)
+    value_of = _value_of(np.concatenate(numbers), base)
     if value_of is not None:
-        file.put(f"stored/{name}/value_of", value_of)
+        packed.write(file, f"stored/{name}/value_of", value_of)
     if any(part.is_json is not None for part in selected):
-        file.put(
-            f"stored/{name}/is_json",
-            np.concatenate(
-                [np.zeros(len(p.sizes), dtype=np.uint8) if p.is_json is None else p.is_json for p in selected]
-            ),
-        )
+        flags = [np.zeros(len(p.sizes), dtype=np.uint8) if p.is_json is None else p.is_json for p in selected]
+        file.put(f"stored/{name}/is_json", np.concatenate(flags))
 
 
 def read(file: ArrayFile, name: str) -> StoredColumn | None:
@@ -170,8 +204,22 @@ def read(file: ArrayFile, name: str) -> StoredColumn | None:
     blob = file.get(f"stored/{name}/values")
     if blob is None:
         return None
-    value_of, is_json = file.get(f"stored/{name}/value_of"), file.get(f"stored/{name}/is_json")
-    return StoredColumn(blob, file[f"stored/{name}/offsets"], value_of, is_json)
+    value_of = packed.read(file, f"stored/{name}/value_of")
+    return StoredColumn(blob, file[f"stored/{name}/offsets"], value_of, file.get(f"stored/{name}/is_json"))
+
+
+def _united(parts: Sequence[StoredPart]) -> StoredPart:
+    """Return parts as one, in which equal values are kept once."""
+    numbering, numbers, keeps = _Numbering(), [], []
+    for part in parts:
+        if part.column is None:
+            numbers.append(np.zeros(part.count, dtype=np.int32))
+        else:
+            of_values = np.concatenate((np.zeros(1, np.int32), numbering.of(part.column.values())))
+            numbers.append(of_values.take(part.column.numbers()))
+        keeps.append(np.ones(part.count, dtype=np.bool_) if part.keep is None else part.keep)
+    column = _column(list(numbering), np.concatenate(numbers))
+    return StoredPart(column, sum(part.count for part in parts), np.concatenate(keeps))
 
 
 class _Selection:
@@ -179,20 +227,19 @@ class _Selection:
 
     def __init__(self, part: StoredPart) -> None:
         self._column = part.column
-        kept = part.count if part.keep is None else int(np.count_nonzero(part.keep))
+        self.numbers: Array
+        self.sizes: Array
         if part.column is None:
-            self.value_of, self.sizes, self.is_json = np.full(kept, -1, np.int32), np.zeros(0, np.int64), None
+            kept = part.count if part.keep is None else int(np.count_nonzero(part.keep))
+            self.numbers, self.sizes, self.is_json = np.zeros(kept, np.int64), np.zeros(0, np.int64), None
             return
-        value_of = part.column.value_of
-        if value_of is None:
-            value_of = np.arange(part.count, dtype=np.int32)
-        if part.keep is not None:
-            value_of = value_of[part.keep]
-        self.sizes, self.is_json = np.diff(part.column.offsets), part.column.is_json
-        self._used = np.unique(value_of[value_of >= 0])
-        self.value_of = value_of
+        self.numbers = part.column.numbers() if part.keep is None else part.column.numbers()[part.keep]
+        self.sizes, self.is_json = np.diff(part.column.offsets.astype(np.int64)), part.column.is_json
+        referred = np.bincount(self.numbers, minlength=len(self.sizes) + 1) > 0
+        self._used = np.flatnonzero(referred[1:])
         if len(self._used) < len(self.sizes):
-            self.value_of = np.where(value_of < 0, -1, np.searchsorted(self._used, value_of)).astype(np.int32)
+            referred[0] = False
+            self.numbers = np.cumsum(referred).take(self.numbers)
             self.sizes = self.sizes[self._used]
             self.is_json = None if self.is_json is None else self.is_json[self._used]
 
@@ -208,14 +255,6 @@ class _Selection:
             yield self._column.blob[first:last]
 
 
-def _joined(numbers: Sequence[Array], values: int) -> Array | None:
-    """Return the value numbers as one array, None where each document has the value of its own number."""
-    value_of = np.concatenate(numbers) if numbers else np.zeros(0, np.int32)
-    if len(value_of) == values and np.array_equal(value_of, np.arange(values)):
-        return None
-    return value_of.astype(np.int32, copy=False)
-
-
 def encode(value: Any) -> str:
     """Return a stored value as JSON.
 
@@ -225,7 +264,7 @@ def encode(value: Any) -> str:
     return json.dumps(_tagged(value), ensure_ascii=False, separators=(",", ":"))
 
 
-def _tagged(value: Any) -> Any:  # noqa: PLR0911 - one line a type
+def _tagged(value: Any) -> Any:
     if value is None or isinstance(value, str | bool | int | float):
         return value
     if isinstance(value, bytes):

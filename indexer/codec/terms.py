@@ -11,14 +11,15 @@ from whoosh.codec.base import FieldCursor, FieldWriter, TermsReader
 from whoosh.formats import Existence, Frequency, Positions
 from whoosh.reading import TermInfo, TermNotFound
 
-from indexer.codec import documents
+from indexer.codec import documents, packed
 from indexer.codec.arrays import ArrayFile, ArrayFileWriter
 from indexer.codec.field import FieldArrays
 from indexer.codec.inversion import TokenBuffer
 from indexer.codec.matcher import ArrayMatcher
 
 EXTENSION = ".npx"
-_WRITTEN = [part.name for part in fields(FieldArrays) if part.name != "lengths"]
+_PACKED = ("docs", "repeats", "pos")
+_WRITTEN = [part.name for part in fields(FieldArrays) if part.name not in ("lengths", *_PACKED)]
 
 
 def token_buffer(field: Any) -> TokenBuffer:
@@ -71,6 +72,10 @@ class ArrayFieldWriter(FieldWriter):  # type: ignore[misc]
             array = getattr(arrays, name)
             if array is not None:
                 self._file.put(f"{fieldname}/{name}", array)
+        for name in _PACKED:
+            numbers = getattr(arrays, name)
+            if numbers is not None:
+                packed.write(self._file, f"{fieldname}/{name}", numbers)
 
     def add_postings(self, schema: Any, lengths: Any, items: Any) -> None:  # noqa: ARG002 - Whoosh's signature
         """Write postings in Whoosh's form: (field name, term, document, weight, value), sorted by the first three."""
@@ -129,6 +134,7 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
         found = self._fields.get(fieldname)
         if found is None and fieldname in self._names:
             read: dict[str, Any] = {name: self.file.get(f"{fieldname}/{name}") for name in _WRITTEN}
+            read.update((name, packed.read(self.file, f"{fieldname}/{name}")) for name in _PACKED)
             found = FieldArrays(lengths=self._documents.field_lengths(fieldname), **read)
             self._fields[fieldname] = found
         return found
@@ -198,7 +204,7 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """Return the number of documents with a term."""
         arrays, number = self._find(fieldname, text)
-        return int(arrays.post_offsets[number + 1] - arrays.post_offsets[number])
+        return arrays.df(number)
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ArrayMatcher:
         """Return a matcher over the postings of a term.
@@ -215,20 +221,24 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
 
 def _total_weight(arrays: FieldArrays, number: int) -> float:
     if arrays.weights is None:
-        return float(arrays.cf[number])
-    return float(arrays.weights[arrays.post_offsets[number] : arrays.post_offsets[number + 1]].sum())
+        return float(arrays.cf(number))
+    first, last = arrays.postings(number)
+    return float(arrays.weights[first:last].sum())
 
 
 def _term_info(arrays: FieldArrays, number: int) -> TermInfo:
-    start, end = arrays.post_offsets[number : number + 2].tolist()
+    first, last = arrays.postings(number)
+    docs = arrays.documents(first, last)
+    lengths = arrays.lengths.take(docs)
+    weights = arrays.frequencies(number) if arrays.weights is None else arrays.weights[first:last]
     return TermInfo(
         weight=_total_weight(arrays, number),
-        df=end - start,
-        minlength=int(arrays.min_length[number]),
-        maxlength=int(arrays.max_length[number]),
-        maxweight=float(arrays.max_tf[number]),
-        minid=int(arrays.docs[start]),
-        maxid=int(arrays.docs[end - 1]),
+        df=len(docs),
+        minlength=int(lengths.min()),
+        maxlength=int(lengths.max()),
+        maxweight=float(weights.max()),
+        minid=int(docs[0]),
+        maxid=int(docs[-1]),
     )
 
 

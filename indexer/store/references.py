@@ -13,13 +13,15 @@ from indexer.structure.numerals import format_numeral
 from indexer.structure.provisions import read_provisions
 from indexer.structure.titles import fold, title_key
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 MOST_ARTICLES = 100
 """Of a range of articles, so many at most are looked up one by one."""
 
 
 def stored_links(links: Sequence[Link]) -> str:
     """Return the links of a paragraph as its stored value; "" if it has none."""
-    return json.dumps([link.to_dict() for link in links], ensure_ascii=False, separators=(",", ":")) if links else ""
+    return _encode([link.to_dict() for link in links]) if links else ""
 
 
 def reference_terms(links: Sequence[Link], document: str) -> tuple[str, ...]:

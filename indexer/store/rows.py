@@ -25,6 +25,8 @@ from indexer.store.schema import COLUMNS, NUMBERED_FIELD, STORED_FIELDS, WORD_FI
 from indexer.structure import Clause, Outline, Provision
 from indexer.structure.links import Link
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 @dataclass
 class Rows:
@@ -104,7 +106,7 @@ def _document_values(document: Document, outline: Outline, identity: Identity) -
         "issuer": document.issuer,
         "date": written_date(document.date),
         "source": document.source,
-        "details": json.dumps(details, ensure_ascii=False, separators=(",", ":")),
+        "details": _encode(details),
     }
 
 
@@ -116,7 +118,7 @@ def _clause_values(clause: Clause) -> dict[str, str]:
         "clause_id": clause.key,
         "label": clause.label,
         "heading": clause.heading,
-        "path": json.dumps(path, ensure_ascii=False),
+        "path": _encode(path),
         "crumb": crumb,
         "cited_title": title + mark,
         "place": place,

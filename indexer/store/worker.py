@@ -5,6 +5,7 @@ of the host's main module, which ``multiprocessing`` would do. Parent and worker
 other half.
 """
 
+import gc
 import os
 import pickle
 import signal
@@ -92,6 +93,7 @@ def serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it ends the pipes
     tasks_in, digests_out = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not end up between the pickles
+    gc.disable()  # a group of sources makes millions of objects and few cycles: those go between the groups
     words = pickle.load(tasks_in)
     tokenizer = Tokenizer(lambda: taught(words))
     while True:
@@ -101,6 +103,7 @@ def serve() -> None:
             return
         pickle.dump(digest(tasks, tokenizer), digests_out, pickle.HIGHEST_PROTOCOL)
         digests_out.flush()
+        gc.collect()
 
 
 def digests(

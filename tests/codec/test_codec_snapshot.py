@@ -14,7 +14,7 @@ from indexer.codec.columns import KeywordColumn, NumberColumn
 from indexer.codec.doclist import DocList, locate
 from indexer.codec.generations import ABSENT, Generations
 from indexer.codec.index import ArrayIndex, create_in
-from indexer.codec.postings import PLACE_BITS
+from indexer.codec.postings import PLACE_BITS, Part, Postings
 from indexer.codec.snapshot import Snapshot
 
 SCHEMA = Schema(
@@ -73,11 +73,7 @@ def test_postings_are_those_of_whooshs_reader(snapshot: Snapshot) -> None:
         assert postings.cf == reader.frequency(fieldname, term)
 
 
-@pytest.mark.parametrize("worth", [0, 10**9], ids=["in each segment", "joined"])
-def test_documents_are_looked_up_in_each_segment_as_in_the_joined_lists(
-    snapshot: Snapshot, worth: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("indexer.codec.postings._JOIN_WORTH", worth)
+def test_documents_looked_up_have_the_weights_of_the_list(snapshot: Snapshot) -> None:
     every = np.arange(snapshot.count, dtype=np.int32)
     for term in ("法", "人民", "国家", "条例"):
         expected = snapshot.gather("text", term.encode())
@@ -128,16 +124,28 @@ def test_the_bound_holds_for_every_posting(snapshot: Snapshot) -> None:
         assert (ratios <= postings.max_ratio * (1 + 1e-6)).all()
 
 
-def test_one_segment_without_deletions_is_not_copied(tmp_path: Path) -> None:
-    snapshot = Snapshot(build(tmp_path, 1).reader())
-    postings = snapshot.postings("text", "法".encode())
-    arrays = snapshot.leaves[0].arrays("text")
-    assert postings is not None
-    assert arrays is not None
-    assert np.shares_memory(postings.docs, arrays.docs)
-    assert np.shares_memory(postings.weights, arrays.tf)
-    assert np.shares_memory(snapshot.lengths("text"), arrays.lengths)
+def test_what_is_unpacked_is_kept_and_charged_for(snapshot: Snapshot) -> None:
+    charged: list[int] = []
+    found = [(leaf, leaf.arrays("text")) for leaf in snapshot.leaves]
+    parts = [
+        Part(arrays, arrays.find("法".encode()), leaf.base, 1.0)
+        for leaf, arrays in found
+        if arrays is not None and arrays.find("法".encode()) >= 0
+    ]
+    postings = Postings(parts, 1.0, snapshot.count, snapshot.live, charged.append)
     assert postings.nbytes == 0
+    assert postings.docs is postings.docs
+    assert postings.nbytes == sum(charged) >= postings.docs.nbytes
+    places = postings.places()
+    assert postings.places() is places
+    assert postings.nbytes == sum(charged) >= postings.docs.nbytes + places.nbytes
+
+
+def test_lengths_of_one_segment_are_not_copied(tmp_path: Path) -> None:
+    snapshot = Snapshot(build(tmp_path, 1).reader())
+    arrays = snapshot.leaves[0].arrays("text")
+    assert arrays is not None
+    assert np.shares_memory(snapshot.lengths("text"), arrays.lengths)
 
 
 def test_a_term_that_is_not_there_has_no_postings(snapshot: Snapshot) -> None:

@@ -85,9 +85,27 @@ def test_merging_keeps_the_values_of_the_kept(parts: list[Any]) -> None:
     check(read, [*kept, None, None])
 
 
-def test_equal_neighbours_share_one_value_across_batches() -> None:
+def test_equal_values_are_kept_once() -> None:
     _, column = collected([["标题"] * 3, ["标题", "另一", "另一"], ("另一",), ["标题"]])
-    assert column.blob.tobytes().decode() == "标题另一标题"
+    assert column.blob.tobytes().decode() == "标题另一"
+
+
+def test_text_and_json_of_the_same_bytes_are_two_values() -> None:
+    expected, column = collected([["1"], (1,), ["1"], (1,)])
+    check(column, expected)
+    assert column.blob.tobytes() == b"11"
+
+
+def test_values_that_repeat_are_kept_once_in_a_merge_too() -> None:
+    parts = [StoredPart(collected([["甲"] * 5, ["乙"] * 5])[1], 10, None) for _ in range(3)]
+    storage = RamStorage()
+    writer = ArrayFileWriter(storage, "f")
+    stored.write(writer, "a", parts)
+    writer.close()
+    read = stored.read(ArrayFile(storage, "f"), "a")
+    assert read is not None
+    assert read.blob.tobytes().decode() == "甲乙"
+    check(read, (["甲"] * 5 + ["乙"] * 5) * 3)
 
 
 def test_a_column_in_which_each_document_has_its_own_value_needs_no_numbers() -> None:

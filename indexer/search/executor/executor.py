@@ -36,6 +36,8 @@ class Executor:
     @cached_property
     def _evaluator(self) -> "Evaluator":
         """Knows the query trees of Whoosh, which not everyone asks for."""
+        from indexer.search.executor.evaluation import Evaluator
+
         return Evaluator(self.scorer)
 
     def evaluate(self, query: Any) -> Scored:
