@@ -99,9 +99,33 @@ class Normal:
 def normalise(text: str) -> Normal:
     """Return the normal form of `text`, with the offsets back to it; for queries and for texts to be shown."""
     table = normal_table()
-    if not table.special.isdisjoint(text):
-        return _normalise_surrogates(text, table) if not SURROGATES.isdisjoint(text) else _normalise(text, table)
-    return Normal("".join(map(table.folded.get, text, text)))
+    special = table.special.intersection(text)
+    if not special:
+        return Normal("".join(map(table.folded.get, text, text)))
+    if special <= table.blanks:
+        return _without_blanks(text, special, table) or _normalise(text, table)
+    return _normalise(text, table) if SURROGATES.isdisjoint(special) else _normalise_surrogates(text, table)
+
+
+def _without_blanks(text: str, blanks: frozenset[str], table: NormalTable) -> Normal | None:
+    """Return the normal form of a text in which nothing is special but single blanks that go: 第一条 为了……
+
+    Args:
+        text: the text.
+        blanks: those that it has.
+        table: the table.
+
+    Returns:
+        None if there is a blank that may stay, or stands beside another.
+    """
+    starts = list(range(len(text)))
+    for place in reversed([place for place, character in enumerate(text) if character in blanks]):
+        around = text[place - 1 : place] + text[place + 1 : place + 2]
+        if not blanks.isdisjoint(around) or all(table.is_worded(table.folded.get(c, c)) for c in around):
+            return None
+        del starts[place]
+    kept = [text[start] for start in starts]
+    return Normal("".join(map(table.folded.get, kept, kept)), Offsets(starts, [start + 1 for start in starts]))
 
 
 def normal_forms(texts: Sequence[str]) -> list[str]:

@@ -8,6 +8,7 @@ number (`indexer.analysis.numbers`) follows the token it begins with, at the sam
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from indexer.analysis.batches import Placer, insert_tokens, places_among, space
@@ -24,11 +25,22 @@ _CODE = rf"{_LETTER}+(?:[-./_&:+]{_LETTER}+)*(?:\+\+|[#%‰])?"
 _STANDARD = r"[A-Za-z]+(?:/[A-Za-z]+)* ?[0-9]+(?:\.[0-9]+)*-[0-9]{2,4}"  # GB/T 19001-2016, with its blank or without
 _GRADE = "[级类型股轮座区栋款证照档]"  # what makes one word with the letter before it: C级, A股
 _CODED = rf"(?P<code>{_STANDARD}|{_CODE})(?P<grade>{_GRADE}?)|(?P<lone>[{_HAN_BEYOND_JIEBA}])"
-_CODES = re.compile(_CODED)
-_RUNS = re.compile(rf"(?P<han>[\u4e00-\u9fd5]+)|{_CODED}")
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fd5]+")
 _BEYOND_HAN = re.compile(r"[^\W\u4e00-\u9fd5_]")
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
+
+
+@cache
+def _codes() -> re.Pattern[str]:
+    """What is no run of Han characters; compiled when a text is cut, which takes longer than a search."""
+    return re.compile(_CODED)
+
+
+@cache
+def _runs() -> re.Pattern[str]:
+    """What a text is made of: runs of Han characters, codes, lone characters."""
+    return re.compile(rf"(?P<han>[\u4e00-\u9fd5]+)|{_CODED}")
+
 
 Span = tuple[str, int, int]
 """A term with its start and end in the text it was cut from."""
@@ -137,7 +149,8 @@ class Tokenizer:
         """Return what `words` gives for a text already in its normal form, with starts and ends in it."""
         found: list[Span] = []
         at = 0
-        while run := _RUNS.search(normal, at):
+        runs = _runs()
+        while run := runs.search(normal, at):
             at = run.end()
             if not run["han"]:
                 found.append((next(_code_spans(run))[0], run.start(), at))
@@ -176,7 +189,7 @@ def _weave(normal: str, spaced: str, base: int, cut: Sequence[str]) -> tuple[lis
     terms: list[str] = []
     codes = _Codes([], [], [], [])
     at = blanks = total = 0
-    for run in _CODES.finditer(normal):
+    for run in _codes().finditer(normal):
         before = spaced.count(" ", base, base + run.start()) + 1
         for _ in range(before - blanks):
             end = cut.index(" ", at)
@@ -197,7 +210,8 @@ def _weave(normal: str, spaced: str, base: int, cut: Sequence[str]) -> tuple[lis
 def _spans(normal: str, cut: Callable[[str], list[Span]]) -> Iterator[Span]:
     """Yield the terms of a normal form; the character that grades a code belongs to the run after it as well."""
     at = 0
-    while run := _RUNS.search(normal, at):
+    runs = _runs()
+    while run := runs.search(normal, at):
         at = run.end()
         if run["han"]:
             for term, start, end in cut(run["han"]):

@@ -1,8 +1,8 @@
 """A user dictionary: words that the tokeniser shall take whole, in jieba's format, checked line by line.
 
 A line is a word, then, with blanks between, how frequent it is (a number; left out, as frequent as it must be to stay
-whole) and a tag, which has no effect here. Lines that are empty or begin with ``#`` say nothing. A byte order mark, line
-ends of any kind and the order of the lines make no difference.
+whole) and a tag, which has no effect here. Lines that are empty or begin with ``#`` say nothing. A byte order mark,
+line ends of any kind and the order of the lines make no difference.
 """
 
 import re

@@ -17,14 +17,18 @@ import mmap
 import struct
 import zlib
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from indexer.errors import DamagedIndexError, FormatVersionError
 
-Array = npt.NDArray[Any]
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Array = npt.NDArray[Any]
+else:  # numpy.typing takes longer to import than to do without
+    Array = np.ndarray
 
 MAGIC = b"\x93ARRAYS\n"
 FORMAT_VERSION = 1
@@ -36,7 +40,7 @@ _EXTENT = struct.Struct("<QQ")
 _REMEDY = "Build the index anew from its sources"
 
 
-def smallest_unsigned(highest: int) -> npt.DTypeLike:
+def smallest_unsigned(highest: int) -> "npt.DTypeLike":
     """Return the narrowest of uint8, uint16, uint32, uint64 that holds all numbers up to `highest`."""
     return np.min_scalar_type(highest)
 
@@ -62,7 +66,7 @@ class ArrayFileWriter:
         self.put_pieces(name, array.dtype, (array,), array.shape)
 
     def put_pieces(
-        self, name: str, dtype: npt.DTypeLike, pieces: Iterable[Array], shape: tuple[int, ...] | None = None
+        self, name: str, dtype: "npt.DTypeLike", pieces: Iterable[Array], shape: tuple[int, ...] | None = None
     ) -> None:
         """Write an array that comes in pieces, so that it need not be in memory as a whole.
 

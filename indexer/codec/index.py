@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 from time import sleep
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import _DEF_INDEX_NAME as DEFAULT_NAME
@@ -11,8 +11,10 @@ from whoosh.index import TOC, FileIndex
 from whoosh.reading import IndexReader
 
 from indexer.codec.toc import Admitted, read_toc, write_toc
-from indexer.codec.writer import ArraySegmentWriter
 from indexer.errors import DamagedIndexError
+
+if TYPE_CHECKING:
+    from indexer.codec.writer import ArraySegmentWriter
 
 _ATTEMPTS = 10
 
@@ -61,8 +63,10 @@ class ArrayIndex(FileIndex):  # type: ignore[misc]
     def _read_toc(self) -> TOC:
         return read_toc(self.storage, self.indexname, self._schema, self._admitted)
 
-    def writer(self, procs: int = 1, **kwargs: Any) -> ArraySegmentWriter:  # noqa: ARG002 - one process is enough
+    def writer(self, procs: int = 1, **kwargs: Any) -> "ArraySegmentWriter":  # noqa: ARG002 - one process is enough
         """Return a writer; see `ArraySegmentWriter`. `procs` is Whoosh's, and makes no difference."""
+        from indexer.codec.writer import ArraySegmentWriter  # who only reads need not wait for it
+
         return ArraySegmentWriter(self, **kwargs)
 
     def reader(self, reuse: IndexReader | None = None) -> IndexReader:  # noqa: ARG002

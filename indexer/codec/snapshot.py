@@ -264,6 +264,10 @@ class StoredAcross:
         column = self._columns[segment]
         return "" if column is None else column.text(docnum - self._bases[segment])
 
+    def texts(self, first: int, last: int) -> list[str]:
+        """Return what `text` gives for the documents from `first` to `last` - 1."""
+        return [self.text(docnum) for docnum in range(first, last)]
+
     def value(self, docnum: int) -> Any:
         """Return a document's value as it was given; None if it has none."""
         segment = bisect_right(self._bases, docnum) - 1

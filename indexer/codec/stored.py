@@ -61,6 +61,12 @@ class StoredColumn:
         number = self._value_of[docnum]
         return str(self._blob[self._offsets[number - 1] : self._offsets[number]], "utf-8") if number else ""
 
+    def texts(self, first: int, last: int) -> list[str]:
+        """Return what `text` gives for the documents from `first` to `last` - 1."""
+        blob, offsets, value_of = self._blob, self._offsets, self._value_of
+        numbers = [value_of[docnum] for docnum in range(first, last)]
+        return [str(blob[offsets[number - 1] : offsets[number]], "utf-8") if number else "" for number in numbers]
+
     def value(self, docnum: int) -> Any:
         """Return a document's value as it was given; None if it has none."""
         number = self._value_of[docnum]

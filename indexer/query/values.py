@@ -20,6 +20,9 @@ _TWO_YEARS = re.compile(r"(\d{4})-(\d{4})")
 _YEAR = re.compile(r"(\d{4})年?")
 _MYRIAD = 10_000
 _COMPARISON = r"(?:[<>]=?|[=≥≤])"
+_SIGNS = frozenset("<>=≥≤:")
+"""One of these stands in every quantity, right behind its name."""
+_LONGEST_NAME = 20
 
 Span = tuple[date, date] | tuple[int, int]
 """The first and last value of what was named: a year is from its first to its last day."""
@@ -139,6 +142,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def read_quantity(text: str, start: int) -> tuple[Quantity, int] | None:
     """Return the quantity that stands at `start`, and where it ends; what follows it is not looked at."""
+    if _SIGNS.isdisjoint(text[start : start + _LONGEST_NAME + 1]):
+        return None
     pattern, _ = _patterns()
     found = pattern.match(text, start)
     if not found:

@@ -5,7 +5,7 @@ Paragraphs go by the numbers Whoosh gives them. A clause's paragraphs are consec
 
 import json
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 _DOCUMENTS_KEPT = 4096
 """The records of so many documents are kept, so that hits of the same document share one."""
+
+
+@lru_cache(maxsize=4096)
+def _path(stored: str) -> tuple[str, ...]:
+    """Return a stored path, which many clauses share."""
+    return tuple(json.loads(stored))
 
 
 class View:
@@ -46,6 +52,14 @@ class View:
             column = self._columns[name] = self.snapshot.stored(name)
         text: str = column.text(paragraph) if column is not None else ""
         return text
+
+    def texts(self, first: int, last: int) -> list[str]:
+        """Return the texts of the paragraphs from `first` to `last` - 1."""
+        column = self._columns.get("text")
+        if column is None:
+            column = self._columns["text"] = self.snapshot.stored("text")
+        texts: list[str] = column.texts(first, last) if column is not None and first < last else []
+        return texts
 
     @cached_property
     def clause_of(self) -> Array:
@@ -179,18 +193,17 @@ class View:
             id=f"{document}#{self.stored('clause_id', first)}",
             label=self.stored("label", first),
             heading=self.stored("heading", first),
-            text="\n".join(self.stored("text", paragraph) for paragraph in range(first, end)),
+            text="\n".join(self.texts(first, end)),
         )
 
     def context(self, first: int, end: int, size: int) -> Context:
         """Return up to `size` paragraphs of the document before paragraph `first`, and from paragraph `end` on."""
         ordinals = self._ordinals
-        before = range(max(first - ordinals[first], first - size), first)
+        before = max(first - ordinals[first], first - size)
         last = end
         while last < min(end + size, len(ordinals)) and ordinals[last]:
             last += 1
-        text = self.stored
-        return Context(tuple(text("text", at) for at in before), tuple(text("text", at) for at in range(end, last)))
+        return Context(tuple(self.texts(before, first)), tuple(self.texts(end, last)))
 
     def citation(self, paragraph: int) -> str:
         """Return how a paragraph is cited."""
@@ -203,4 +216,5 @@ class View:
     def breadcrumb(self, paragraph: int) -> tuple[str, ...]:
         """Return the path from the document's title to the clause of a paragraph."""
         crumb = self.stored("crumb", paragraph)
-        return (*json.loads(self.stored("path", paragraph)), *((crumb,) if crumb else ()))
+        path = _path(self.stored("path", paragraph))
+        return (*path, crumb) if crumb else path
