@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/.installed
 
 demo: $(INSTALLED)
 	$(BIN)/indexer add seeds
-	$(BIN)/indexer search 户籍准入年限
+	$(BIN)/indexer search 户籍准入年限 --limit 3
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest -q

@@ -4,7 +4,7 @@
 
     with ClauseIndex.create("index_data", exist_ok=True) as index:
         index.add("seeds/")
-        for hit in index.search("户籍 准入年限").hits:
+        for hit in index.search("户籍 准入年限"):
             print(hit.citation, hit.snippet)
 
 The way of the data and a question for each folder stand in ARCHITECTURE.md.

@@ -5,7 +5,7 @@ other calls give stands in `indexer.reports`. Every outgoing record has ``to_dic
 command line's ``--json`` and later faces share (``docs/json.md``).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -181,3 +181,11 @@ class Results(Record):
     understood: str = ""
     notes: tuple[str, ...] = ()
     explanation: "Explanation | None" = None
+
+    def __iter__(self) -> Iterator[Hit]:
+        """Yield the hits, best first."""
+        return iter(self.hits)
+
+    def __len__(self) -> int:
+        """Return how many hits there are here, which `total` may be more than."""
+        return len(self.hits)

@@ -61,6 +61,14 @@ def test_a_hit_has_all_that_a_reader_needs(seeded: ClauseIndex) -> None:
     assert hit.snippet.strip("…") in hit.text
 
 
+def test_results_are_their_hits(seeded: ClauseIndex) -> None:
+    results = seeded.search("试点", limit=3)
+    assert list(results) == list(results.hits)
+    assert len(results) == 3
+    assert results.total > 3
+    assert not seeded.search("火星")
+
+
 def test_each_clause_is_a_hit_once(seeded: ClauseIndex) -> None:
     ids = [hit.clause.id for hit in seeded.search("试点", limit=100).hits]
     assert len(ids) == len(set(ids)) > 5
