@@ -119,12 +119,16 @@ def _without_blanks(text: str, blanks: frozenset[str], table: NormalTable) -> No
         None if there is a blank that may stay, or stands beside another.
     """
     starts = list(range(len(text)))
-    for place in reversed([place for place, character in enumerate(text) if character in blanks]):
-        around = text[place - 1 : place] + text[place + 1 : place + 2]
-        if not blanks.isdisjoint(around) or all(table.is_worded(table.folded.get(c, c)) for c in around):
-            return None
-        del starts[place]
-    kept = [text[start] for start in starts]
+    kept = text
+    for blank in blanks:
+        place = text.rfind(blank)
+        while place >= 0:
+            around = text[place - 1 : place] + text[place + 1 : place + 2]
+            if not blanks.isdisjoint(around) or all(table.is_worded(table.folded.get(c, c)) for c in around):
+                return None
+            starts.remove(place)
+            place = text.rfind(blank, 0, place)
+        kept = kept.replace(blank, "")
     return Normal("".join(map(table.folded.get, kept, kept)), Offsets(starts, [start + 1 for start in starts]))
 
 

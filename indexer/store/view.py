@@ -4,9 +4,9 @@ Paragraphs go by the numbers Whoosh gives them. A clause's paragraphs are consec
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -30,6 +30,10 @@ def _path(stored: str) -> tuple[str, ...]:
     return tuple(json.loads(stored))
 
 
+def _no_text(_: int) -> str:
+    return ""
+
+
 class View:
     """The paragraphs of an index.
 
@@ -42,24 +46,21 @@ class View:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self._columns: dict[str, Any] = {}
+        self._readers: dict[str, Callable[[int], str]] = {}
         self._documents: dict[int, DocumentRecord] = {}
 
     def stored(self, name: str, paragraph: int) -> str:
         """Return a stored value (see `indexer.store.schema.STORED_FIELDS`) of a paragraph."""
-        column = self._columns.get(name)
-        if column is None:
-            column = self._columns[name] = self.snapshot.stored(name)
-        text: str = column.text(paragraph) if column is not None else ""
-        return text
+        read = self._readers.get(name)
+        if read is None:
+            column = self.snapshot.stored(name)
+            read = self._readers[name] = column.text if column is not None else _no_text
+        return read(paragraph)
 
     def texts(self, first: int, last: int) -> list[str]:
         """Return the texts of the paragraphs from `first` to `last` - 1."""
-        column = self._columns.get("text")
-        if column is None:
-            column = self._columns["text"] = self.snapshot.stored("text")
-        texts: list[str] = column.texts(first, last) if column is not None and first < last else []
-        return texts
+        column = self.snapshot.stored("text") if first < last else None
+        return column.texts(first, last) if column is not None else []
 
     @cached_property
     def clause_of(self) -> Array:
