@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CORPUS ?= ../shared/data/statutes
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test lint bench bench-setup clean
+.PHONY: demo test test-whoosh lint bench clean
 
 demo: $(INSTALLED)
 	$(BIN)/indexer add seeds
@@ -13,6 +13,14 @@ demo: $(INSTALLED)
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest -q
+
+# The codec and the executor under the other distributions of Whoosh; 2.7.4 is not clean of warnings.
+test-whoosh: $(INSTALLED)
+	for whoosh in Whoosh==2.7.4 whoosh3==3.54.0; do \
+		$(BIN)/python -m pip install --quiet --upgrade --no-deps --target $(VENV)/$$whoosh $$whoosh && \
+		PYTHONPATH=$(VENV)/$$whoosh $(BIN)/python -m pytest -q -W default tests/codec tests/search/test_search_executor_* \
+		|| exit 1; \
+	done
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

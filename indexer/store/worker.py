@@ -45,18 +45,24 @@ class Worker:
     def digest(self, tasks: list[Task]) -> Digest:
         """Return the digest of `tasks`.
 
-        A source that ends the process (memory, a fault in a library) is found by trying each alone, and is a failure.
+        A source that ends the process (memory, a fault in a library) is found by trying each alone in a new process,
+        and is a failure if it ends that too.
         """
+        told = self._tried(tasks)
+        if told is None:
+            told = Digest()
+            for task in tasks:
+                failure = Failure(task.identity.id, "reading it ended the process that read it")
+                told += self._tried([task]) or Digest(failures=[failure])
+        return told
+
+    def _tried(self, tasks: list[Task]) -> Digest | None:
+        """Return the digest of `tasks`; None if the process ended instead."""
         try:
             return self._exchange(tasks)
         except (EOFError, OSError, pickle.UnpicklingError):
             self._stop()
-        if len(tasks) == 1:
-            return Digest(failures=[Failure(tasks[0].identity.id, "reading it ended the process that read it")])
-        told = Digest()
-        for task in tasks:
-            told += self.digest([task])
-        return told
+            return None
 
     def _exchange(self, tasks: list[Task]) -> Digest:
         process = self._process = self._process or _start(self._words)
