@@ -255,6 +255,13 @@ def test_a_foreign_folder_is_neither_opened_nor_written_to(tmp_path: Path) -> No
     assert [entry.name for entry in tmp_path.iterdir()] == ["letter.txt"]
 
 
+def test_making_an_index_that_was_interrupted_is_taken_up_again(tmp_path: Path) -> None:
+    ClauseIndex.create(tmp_path / "index").close()
+    for table in (tmp_path / "index").glob("_MAIN_*"):
+        table.unlink()
+    ClauseIndex.create(tmp_path / "index").close()
+
+
 def test_an_index_is_not_made_twice_unless_asked(tmp_path: Path) -> None:
     ClauseIndex.create(tmp_path / "index").close()
     with pytest.raises(ForeignIndexError):

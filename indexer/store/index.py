@@ -15,7 +15,7 @@ from indexer.analysis.tokenizer import Tokenizer
 from indexer.codec.index import ArrayIndex, create_in, open_dir
 from indexer.codec.snapshot import Snapshot
 from indexer.errors import ForeignIndexError, IndexLockedError
-from indexer.store.passport import Passport, checked_cutter, read_passport, write_passport
+from indexer.store.passport import PASSPORT_NAME, Passport, checked_cutter, read_passport, write_passport
 from indexer.store.view import View
 
 if TYPE_CHECKING:
@@ -82,16 +82,17 @@ class Store:
         Raises:
             ForeignIndexError: the folder holds an index (and `exist_ok` is false), or something else.
         """
+        from indexer.store.schema import schema
+
         folder.mkdir(parents=True, exist_ok=True)
-        if any(not entry.name.startswith(".") for entry in folder.iterdir()):
+        held = {entry.name for entry in folder.iterdir() if not entry.name.startswith(".")}
+        if held - {PASSPORT_NAME}:
             if exist_ok:
                 return cls.open(folder, timeout=timeout)
             remedy = "Open it, pass exist_ok=True, or name another folder"
             raise ForeignIndexError("the folder is not empty", place=str(folder), remedy=remedy)
-        from indexer.store.schema import schema
-
+        passport = write_passport(folder, Tokenizer())  # first: what was interrupted here can be taken up again
         index = create_in(folder, schema(), admitted=_ADMITTED)
-        passport = write_passport(folder, Tokenizer())
         return cls(index, folder, passport, timeout)
 
     @classmethod
@@ -138,11 +139,8 @@ class Store:
         try:
             writer = self._index.writer(timeout=self._timeout, **options)
         except LockError:
-            what, remedy = (
-                f"another writer holds the index (waited {self._timeout:g} s)",
-                "Try again when it has finished",
-            )
-            raise IndexLockedError(what, place=str(self.folder), remedy=remedy) from None
+            what = f"another writer holds the index (waited {self._timeout:g} s)"
+            raise IndexLockedError(what, place=str(self.folder), remedy="Try again when it has finished") from None
         try:
             self.refresh()  # what others committed before the lock was ours
             yield writer
