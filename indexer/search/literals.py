@@ -58,7 +58,10 @@ def _places(cover: list[tuple[Postings, int]]) -> Array:
 def _of_places(snapshot: Snapshot, places: Array) -> Scored:
     every = (places >> PLACE_BITS).astype(np.int32)
     starts = run_starts(every)
-    return _scored(snapshot, every.take(starts), np.diff(starts, append=len(every)))
+    counts = np.empty_like(starts)
+    np.subtract(starts[1:], starts[:-1], out=counts[:-1])
+    counts[-1:] = len(every) - starts[-1:]
+    return _scored(snapshot, every.take(starts), counts)
 
 
 def _scored(snapshot: Snapshot, docs: Array, counts: Array) -> Scored:

@@ -4,6 +4,7 @@ Stock Whoosh rounds field lengths to a byte, which is exact for the short fields
 because with one it is wrong for some queries (whoosh-reloaded 2.7.5): ``And([Or, Or])`` under-reports scores, `Require`
 ends in an AssertionError. What it answers wrongly without a limit too is held against a reading of every document:
 
+- `Require` of expanding queries finds too little in Whoosh 2.7.4 (so it is only asked of later ones);
 - `AndNot` keeps its first document though it is excluded, when the excluded list begins before it;
 - `AndMaybe` within an `And` loses the second score where its first list skips ahead (so it is only tried on top here);
 - `DisjunctionMax` compares the score of a document with that of another;
