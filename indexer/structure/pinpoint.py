@@ -1,6 +1,6 @@
 """The records of a citation in a text: which document it names, as written, and which provisions of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from indexer.records import Record
@@ -66,10 +66,6 @@ class Pinpoint(Record):
         if not self.article:
             return ()
         return (self.article, self.inserted) if self.inserted else (self.article,)
-
-    def without_article(self) -> "Pinpoint":
-        """Return what is cited within the article."""
-        return replace(self, divisions=(), article=0, inserted=0)
 
 
 Span = tuple[Pinpoint, Pinpoint]
