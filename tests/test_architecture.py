@@ -77,6 +77,12 @@ def test_no_module_has_more_than_500_lines(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 500
 
 
+@pytest.mark.parametrize("folder", sorted({path.parent for path in MODULES}), ids=lambda folder: folder.name)
+def test_every_folder_is_a_package_that_opens_with_its_roles(folder: Path) -> None:
+    """Without it, an installation that is not editable would leave the folder out."""
+    assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8")))
+
+
 def test_every_path_named_in_the_architecture_exists() -> None:
     named = re.findall(
         r"`((?:indexer|tests|docs|benchmarks|seeds)/[\w./]*)`", (ROOT / "ARCHITECTURE.md").read_text("utf-8")

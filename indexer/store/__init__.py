@@ -1,0 +1,7 @@
+"""What does an index hold, and how does it change?
+
+`index` makes, opens and changes the index in a folder, and gives the `view` that a search reads: what one commit holds,
+paragraph by paragraph. To add sources, `ingest` finds out which are new or changed (`catalogue` knows the documents),
+`digest` reads them, in this process or in a `worker`, and `rows` and `references` turn a document and its outline into
+what `schema` says an index holds. `passport` is what the folder says of itself, `dictionary` the user's words.
+"""
