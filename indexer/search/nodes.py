@@ -31,6 +31,7 @@ from indexer.query import (
     Range,
     SameSentence,
     Words,
+    walk,
 )
 from indexer.search.documents import DOCUMENT_FIELDS, FieldValues
 from indexer.search.executor.grouped import Word
@@ -182,7 +183,7 @@ class NodeSearch:
         return self._kept(having, lambda paragraph: near(normalise(self._text(paragraph)).text, parts, distance))
 
     def _in_one_sentence(self, parts: Sequence[Node]) -> Scored:
-        having = [self.paragraphs(part) for part in parts if not isinstance(part, Not)]
+        having = [self.paragraphs(part) for part in parts if not _denies(part)]
         candidates = min(having, key=lambda scored: len(scored.docs), default=constant(self._view.snapshot.live_docs()))
         return self._kept(
             candidates, lambda paragraph: in_one_sentence(normalise(self._text(paragraph)).text, parts, self._holds)
@@ -214,6 +215,11 @@ def _stands(term: str, sentence: str) -> bool:
     if term in sentence:
         return True
     return is_canonical(term) and any(number.token == term for number in find_numbers(sentence))
+
+
+def _denies(part: Node) -> bool:
+    """Tell whether there is a Not in a part: of a sentence it says less than of the clause."""
+    return any(isinstance(node, Not) for node in walk(part))
 
 
 def constant(docs: Array) -> Scored:
