@@ -112,15 +112,9 @@ class AddReport(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class ListedDocument(Record):
+class ListedDocument(DocumentRecord):
     """One line of `list`: a document of the index and how much it holds."""
 
-    id: str
-    title: str
-    number: str
-    issuer: str
-    date: str
-    source: str
     clauses: int
     paragraphs: int
 

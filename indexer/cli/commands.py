@@ -107,7 +107,7 @@ def add(
 
     with _errors_told(), ClauseIndex.create(path, exist_ok=True) as index, progress_bar() as progress:
         if userdict is not None:
-            output.show_errors(output.dictionary_lines(index.use_dictionary(userdict)))
+            output.show_lines(output.dictionary_lines(index.use_dictionary(userdict)), err=True)
         report = index.add(*paths, workers=workers, memory=memory << 20, progress=progress)
     if as_json:
         output.show_json(report)

@@ -51,17 +51,11 @@ def show_json(value: Record | dict[str, Any]) -> None:
     click.echo(json.dumps(plain, ensure_ascii=False))
 
 
-def show_lines(lines: Iterable[str]) -> None:
-    """Print lines; colour is kept for terminals only, and not where NO_COLOR is set (https://no-color.org)."""
-    plain = bool(os.environ.get("NO_COLOR")) or None
+def show_lines(lines: Iterable[str], *, err: bool = False) -> None:
+    """Print lines, in colour at a terminal unless NO_COLOR is set (https://no-color.org); `err`: on standard error."""
+    color = False if os.environ.get("NO_COLOR") else None
     for line in lines:
-        click.echo(line, color=False if plain else None)
-
-
-def show_errors(lines: Iterable[str]) -> None:
-    """Print lines on standard error."""
-    for line in lines:
-        click.echo(line, err=True)
+        click.echo(line, err=err, color=color)
 
 
 def result_lines(results: Results) -> Iterator[str]:

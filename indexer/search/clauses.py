@@ -17,6 +17,7 @@ import numpy as np
 
 from indexer.codec.arrays import Array
 from indexer.query import And, Boost, Field, Node, Not, Range, Words, parse, to_query
+from indexer.search.documents import DOCUMENT_FIELDS
 from indexer.search.executor.executor import Executor
 from indexer.search.executor.grouped import Alternative, GroupedSearch, GroupedTop, Groups, Word
 from indexer.search.executor.results import NOTHING, Scored
@@ -28,7 +29,7 @@ from indexer.store.view import View
 if TYPE_CHECKING:
     from indexer.search.nodes import NodeSearch
 
-_FILTERS = ("number", "issuer", "document", "kind", "label")
+_FILTERS = (*DOCUMENT_FIELDS, "label")
 """The fields that say something of a whole document or clause."""
 
 

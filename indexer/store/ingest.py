@@ -11,6 +11,8 @@ from indexer.reports import AddReport, Failure, Progress
 from indexer.store.catalogue import Catalogue
 from indexer.store.digest import Digest, Task
 
+_OUTCOMES = ("added", "updated", "unchanged")
+
 GROUP_BYTES = 1 << 19
 """How many bytes of sources a worker gets at a time."""
 
@@ -96,9 +98,6 @@ class Intake:
         """Return what became of the sources."""
         of = {outcome: tuple(id for id, its in self._outcomes.items() if its == outcome) for outcome in _OUTCOMES}
         return AddReport(**of, failed=tuple(Failure(name, reason) for name, reason in self._failures.items()))
-
-
-_OUTCOMES = ("added", "updated", "unchanged")
 
 
 def _size(path: Path) -> int:
