@@ -59,22 +59,22 @@ class RjiebaCutter:
 class JiebaCutter:
     """The reference in pure Python.
 
-    jieba keeps its dictionary as a cache file in the temporary folder under one name for every dictionary, and logs to
-    standard error at import: both are kept from the host by a folder of our own and a higher log level while loading.
+    jieba keeps its dictionary as a cache file in the temporary folder, under one name for every dictionary and every
+    user, and logs to standard error while loading: here the file is the user's own, and the log level is raised.
     """
 
     name = "jieba"
 
     def __init__(self) -> None:
         import logging
-        import tempfile
+        import os
         from pathlib import Path
 
         import jieba
 
         self._jieba: Any = jieba.Tokenizer()
-        cache = Path(tempfile.gettempdir()) / "clause-indexer-jieba"
-        cache.mkdir(exist_ok=True)
+        cache = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "clause-indexer"
+        cache.mkdir(parents=True, exist_ok=True)
         self._jieba.tmp_dir = str(cache)
         level = jieba.default_logger.level
         jieba.default_logger.setLevel(logging.WARNING)
