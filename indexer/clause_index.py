@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from indexer.errors import IndexerError
 from indexer.records import Results
-from indexer.search import Searcher
+from indexer.search import Request, Searcher
 from indexer.store.index import Store
 
 if TYPE_CHECKING:
@@ -176,14 +176,7 @@ class ClauseIndex:
             NotInIndexError: there is no such document.
         """
         return self._searcher().search(
-            query,
-            limit=limit,
-            offset=offset,
-            context=context,
-            document=document,
-            since=since,
-            until=until,
-            explained=explain,
+            Request(query, limit, offset, context, document=document, since=since, until=until, explain=explain)
         )
 
     def _searcher(self) -> Searcher:

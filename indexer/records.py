@@ -17,6 +17,10 @@ Highlight = tuple[int, int]
 """Start and end of a highlight: code point offsets into the text beside it, end exclusive."""
 
 
+CELL_MARK = " | "
+"""What stands between the cells of a table's row, as in Markdown; an empty cell leaves nothing between two of them."""
+
+
 # --- going in -------------------------------------------------------------------------------------------------------
 
 
@@ -29,12 +33,16 @@ class Paragraph:
         level: the depth of the heading the source's markup makes of it (``#`` or ``<h1>`` is 1), 0 for running text.
         bold: all of it is bold.
         centred: it is centred.
+        row: it is a row of a table, its cells joined by `CELL_MARK`.
+        page: the number of the page it begins on, from 1; 0 where the source has no pages.
     """
 
     text: str
     level: int = 0
     bold: bool = False
     centred: bool = False
+    row: bool = False
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,66 +1,14 @@
 """The commands: each opens the index, calls one method of `ClauseIndex`, prints, and ends with an exit code."""
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date
 from typing import Any, NoReturn
 
 import click
 
 from indexer.cli import output
-from indexer.errors import IndexerError, UsageError
+from indexer.cli.options import FOUND, NOTHING_FOUND, Day, Text, context_option, errors_told, json_option
+from indexer.errors import UsageError
 from indexer.version import __version__
-
-FOUND, NOTHING_FOUND = 0, 1
-
-Command = Callable[..., Any]
-
-
-@contextmanager
-def _errors_told() -> Iterator[None]:
-    """End with the error's exit code and its message on standard error, instead of a traceback."""
-    try:
-        yield
-    except IndexerError as error:
-        click.echo(f"indexer: {error}", err=True)
-        sys.exit(error.exit_code)
-
-
-class _Day(click.ParamType[date]):
-    """A date such as 2022-01-06; a month or a year alone stands for its first or its last day."""
-
-    name = "date"
-
-    def __init__(self, *, last: bool = False) -> None:
-        self._last = last
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        from indexer.store.dates import parse_day
-
-        day = value if isinstance(value, date) else parse_day(str(value), last=self._last)
-        if day is None:
-            self.fail(f"{value} is not a date. Write it as 2022-01-06, 2022-01 or 2022.", param, ctx)
-        return day
-
-
-class _Text(click.ParamType[str]):
-    """Text, read as UTF-8 also where the locale is another."""
-
-    name = "text"
-
-    def convert(self, value: Any, _param: click.Parameter | None, _ctx: click.Context | None) -> str:
-        return output.as_typed(str(value))
-
-
-def _json_option(command: Command) -> Command:
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON (see docs/json.md).")(command)
-
-
-def _context_option(command: Command) -> Command:
-    return click.option(
-        "--context", default=1, show_default=True, type=click.IntRange(0), help="Paragraphs before and after a clause."
-    )(command)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -92,7 +40,7 @@ def main() -> NoReturn:
 @click.option("--workers", type=click.IntRange(0), help="Processes that read; as many as the machine has, if not said.")
 @click.option("--memory", default=256, show_default=True, type=click.IntRange(16), help="Megabytes a batch may take.")
 @click.option("--userdict", type=click.Path(), help="A dictionary of words to take whole; the index keeps it.")
-@_json_option
+@json_option
 @click.pass_obj
 def add(
     path: str, /, paths: tuple[str, ...], workers: int | None, memory: int, userdict: str | None, *, as_json: bool
@@ -105,7 +53,7 @@ def add(
     from indexer.clause_index import ClauseIndex
     from indexer.cli.progress import progress_bar
 
-    with _errors_told(), ClauseIndex.create(path, exist_ok=True) as index, progress_bar() as progress:
+    with errors_told(), ClauseIndex.create(path, exist_ok=True) as index, progress_bar() as progress:
         if userdict is not None:
             output.show_lines(output.dictionary_lines(index.use_dictionary(userdict)), err=True)
         report = index.add(*paths, workers=workers, memory=memory << 20, progress=progress)
@@ -117,15 +65,15 @@ def add(
 
 
 @cli.command()
-@click.argument("query", nargs=-1, required=True, type=_Text())
+@click.argument("query", nargs=-1, required=True, type=Text())
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="How many hits.")
 @click.option("--offset", default=0, type=click.IntRange(0), help="How many of the best hits to pass over.")
-@_context_option
-@click.option("--document", type=_Text(), help="Only in this document: its id, or a part of its title.")
-@click.option("--since", type=_Day(), help="Only documents of this date or later.")
-@click.option("--until", type=_Day(last=True), help="Only documents of this date or earlier.")
+@context_option
+@click.option("--document", type=Text(), help="Only in this document: its id, or a part of its title.")
+@click.option("--since", type=Day(), help="Only documents of this date or later.")
+@click.option("--until", type=Day(last=True), help="Only documents of this date or earlier.")
 @click.option("--explain", is_flag=True, help="Show how the query was understood and what makes the scores.")
-@_json_option
+@json_option
 @click.pass_obj
 def search(path: str, /, query: tuple[str, ...], *, as_json: bool, **options: Any) -> None:
     """Print the clauses that hold all words of QUERY, best first.
@@ -134,7 +82,7 @@ def search(path: str, /, query: tuple[str, ...], *, as_json: bool, **options: An
     """
     from indexer.clause_index import ClauseIndex
 
-    with _errors_told():
+    with errors_told():
         if not " ".join(query).strip():
             raise UsageError("the query is empty", remedy="Say what to look for: indexer search 户籍 准入年限")
         with ClauseIndex.open(path) as index:
@@ -147,15 +95,15 @@ def search(path: str, /, query: tuple[str, ...], *, as_json: bool, **options: An
 
 
 @cli.command()
-@click.argument("id", type=_Text())
-@_context_option
-@_json_option
+@click.argument("id", type=Text())
+@context_option
+@json_option
 @click.pass_obj
 def show(path: str, id: str, *, context: int, as_json: bool) -> None:
     """Print the clause with this ID, or all of the document with this ID."""
     from indexer.clause_index import ClauseIndex
 
-    with _errors_told(), ClauseIndex.open(path) as index:
+    with errors_told(), ClauseIndex.open(path) as index:
         clauses = index.show(id, context=context)
     if as_json:
         output.show_json({"clauses": [clause.to_dict() for clause in clauses]})
@@ -165,8 +113,8 @@ def show(path: str, id: str, *, context: int, as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("text", nargs=-1, required=True, type=_Text())
-@_json_option
+@click.argument("text", nargs=-1, required=True, type=Text())
+@json_option
 @click.pass_obj
 def cite(path: str, /, text: tuple[str, ...], *, as_json: bool) -> None:
     """Print every citation in TEXT (- for standard input) and what it leads to.
@@ -176,7 +124,7 @@ def cite(path: str, /, text: tuple[str, ...], *, as_json: bool) -> None:
     from indexer.clause_index import ClauseIndex
 
     said = sys.stdin.buffer.read().decode("utf-8", "replace") if text == ("-",) else " ".join(text)
-    with _errors_told(), ClauseIndex.open(path) as index:
+    with errors_told(), ClauseIndex.open(path) as index:
         found = index.cite(said)
     if as_json:
         output.show_json({"citations": [reference.to_dict() for reference in found]})
@@ -186,13 +134,13 @@ def cite(path: str, /, text: tuple[str, ...], *, as_json: bool) -> None:
 
 
 @cli.command("list")
-@_json_option
+@json_option
 @click.pass_obj
 def list_documents(path: str, *, as_json: bool) -> None:
     """Print the documents of the index, one a line."""
     from indexer.clause_index import ClauseIndex
 
-    with _errors_told(), ClauseIndex.open(path) as index:
+    with errors_told(), ClauseIndex.open(path) as index:
         documents = tuple(index.documents())
     if as_json:
         output.show_json({"documents": [document.to_dict() for document in documents]})
@@ -201,14 +149,14 @@ def list_documents(path: str, *, as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("ids", nargs=-1, required=True, type=_Text())
-@_json_option
+@click.argument("ids", nargs=-1, required=True, type=Text())
+@json_option
 @click.pass_obj
 def remove(path: str, ids: tuple[str, ...], *, as_json: bool) -> None:
     """Remove the documents with these IDS from the index; all or, if one is not there, none."""
     from indexer.clause_index import ClauseIndex
 
-    with _errors_told(), ClauseIndex.open(path) as index:
+    with errors_told(), ClauseIndex.open(path) as index:
         removed = index.remove(*ids)
     if as_json:
         output.show_json({"removed": list(removed)})
@@ -217,13 +165,13 @@ def remove(path: str, ids: tuple[str, ...], *, as_json: bool) -> None:
 
 
 @cli.command()
-@_json_option
+@json_option
 @click.pass_obj
 def status(path: str, *, as_json: bool) -> None:
     """Print what the index is and how much it holds."""
     from indexer.clause_index import ClauseIndex
 
-    with _errors_told(), ClauseIndex.open(path) as index:
+    with errors_told(), ClauseIndex.open(path) as index:
         told = index.status()
     if as_json:
         output.show_json(told)
@@ -234,7 +182,7 @@ def status(path: str, *, as_json: bool) -> None:
 @cli.command()
 @click.option("--literals", default=0, type=click.IntRange(0), help="Look for so many strings cut from the text.")
 @click.option("--seed", default=0, type=int, help="Of the random choices.")
-@_json_option
+@json_option
 @click.pass_obj
 def check(path: str, /, literals: int, seed: int, *, as_json: bool) -> None:
     """Read every file of the index and compare it with its checksums; with --literals, test that nothing is missed.
@@ -243,7 +191,7 @@ def check(path: str, /, literals: int, seed: int, *, as_json: bool) -> None:
     """
     from indexer.clause_index import ClauseIndex
 
-    with _errors_told(), ClauseIndex.open(path) as index:
+    with errors_told(), ClauseIndex.open(path) as index:
         report = index.check(literals=literals, seed=seed)
     if as_json:
         output.show_json(report)

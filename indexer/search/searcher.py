@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from indexer.search.clauses import ClauseSearch, Found
 from indexer.search.filters import allowed
 from indexer.search.hits import make_hit
 from indexer.search.ranking import Ranking
+from indexer.search.request import Request
 from indexer.search.words import Vocabulary
 from indexer.store.view import View
 
@@ -42,42 +42,31 @@ class Searcher:
         self._vocabulary = Vocabulary(view.snapshot, tokenizer)
         self._clauses = ClauseSearch(view, self._vocabulary, Ranking.read())
 
-    def search(
-        self,
-        query: str,
-        *,
-        limit: int,
-        offset: int,
-        context: int,
-        document: str | None,
-        since: date | None,
-        until: date | None,
-        explained: bool,
-    ) -> Results:
+    def search(self, request: Request) -> Results:
         """Return the clauses that hold all of a query, best first; see `ClauseIndex.search`."""
         began = time.perf_counter()
-        mask = allowed(self.view, document, since, until)
-        cited = self._cited(query)
+        mask = allowed(self.view, request.document, request.since, request.until)
+        cited = self._cited(request.query)
         if cited is not None and cited.candidates:
-            return self._cited_results(query, cited, mask, limit=limit, offset=offset, context=context, began=began)
-        parsed = parse(query)
-        found = self._clauses.search(parsed.tree, offset + limit, mask)
+            return self._cited_results(request, cited, mask, began)
+        parsed = parse(request.query)
+        found = self._clauses.search(parsed.tree, request.offset + request.limit, mask)
         sought = list(dict.fromkeys(self._sought(parsed.tree)))
         best = zip(found.top.groups.tolist(), found.top.docs.tolist(), found.top.scores.tolist(), strict=True)
         hits = tuple(
-            make_hit(self.view, clause, pinned, rank=rank, score=score, sought=sought, context=context)
+            make_hit(self.view, clause, pinned, rank=rank, score=score, sought=sought, context=request.context)
             for rank, (clause, pinned, score) in enumerate(best, 1)
-            if rank > offset
+            if rank > request.offset
         )
         return Results(
-            query=query,
+            query=request.query,
             total=found.top.total,
             relaxed=found.relaxed,
             took_ms=round((time.perf_counter() - began) * 1000, 3),
             hits=hits,
             understood=to_query(parsed.tree),
             notes=(*parsed.notes, *_notes_on(cited)),
-            explanation=self._explanation(parsed.tree, found, offset) if explained else None,
+            explanation=self._explanation(parsed.tree, found, request.offset) if request.explain else None,
         )
 
     @cached_property
@@ -98,26 +87,17 @@ class Searcher:
 
         return explain(tree, self._clauses, found, offset)
 
-    def _cited_results(
-        self,
-        query: str,
-        cited: "Resolution",
-        mask: Array | None,
-        *,
-        limit: int,
-        offset: int,
-        context: int,
-        began: float,
-    ) -> Results:
+    def _cited_results(self, request: Request, cited: "Resolution", mask: Array | None, began: float) -> Results:
         """Return the clauses that a citation leads to, in its order; those it may mean, if it is ambiguous."""
         entries = self.view.entries
         pinned = [entries[candidate.document].first + candidate.paragraph for candidate in cited.candidates]
         by_clause = {int(self.view.clause_of[paragraph]): paragraph for paragraph in reversed(pinned)}
         clauses = [clause for clause in reversed(by_clause) if mask is None or mask[clause]]
+        query, context = request.query, request.context
         hits = tuple(
             make_hit(self.view, clause, by_clause[clause], rank=rank, score=1.0, sought=(), context=context)
             for rank, clause in enumerate(clauses, 1)
-            if offset < rank <= offset + limit
+            if request.offset < rank <= request.offset + request.limit
         )
         took = round((time.perf_counter() - began) * 1000, 3)
         return Results(query, len(clauses), False, took, hits, query, ("taken as a citation", *_notes_on(cited)))

@@ -1,0 +1,67 @@
+"""What the commands share: options, types of arguments, exit codes, and how errors are told."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import click
+
+from indexer.cli import output
+from indexer.errors import IndexerError
+
+FOUND, NOTHING_FOUND = 0, 1
+"""The exit codes of a command that did not fail, as grep has them."""
+
+Command = Callable[..., Any]
+
+
+@contextmanager
+def errors_told() -> Iterator[None]:
+    """End with the error's exit code and its message on standard error, instead of a traceback."""
+    try:
+        yield
+    except IndexerError as error:
+        click.echo(f"indexer: {error}", err=True)
+        sys.exit(error.exit_code)
+
+
+class Day(click.ParamType[date]):
+    """A date such as 2022-01-06; a month or a year alone stands for its first or its last day."""
+
+    name = "date"
+
+    def __init__(self, *, last: bool = False) -> None:
+        self._last = last
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day that is meant."""
+        from indexer.store.dates import parse_day
+
+        day = value if isinstance(value, date) else parse_day(str(value), last=self._last)
+        if day is None:
+            self.fail(f"{value} is not a date. Write it as 2022-01-06, 2022-01 or 2022.", param, ctx)
+        return day
+
+
+class Text(click.ParamType[str]):
+    """Text, read as UTF-8 also where the locale is another."""
+
+    name = "text"
+
+    def convert(self, value: Any, _param: click.Parameter | None, _ctx: click.Context | None) -> str:
+        """Return the text as it was typed."""
+        return output.as_typed(str(value))
+
+
+def json_option(command: Command) -> Command:
+    """Add ``--json``, given as `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON (see docs/json.md).")(command)
+
+
+def context_option(command: Command) -> Command:
+    """Add ``--context``."""
+    return click.option(
+        "--context", default=1, show_default=True, type=click.IntRange(0), help="Paragraphs before and after a clause."
+    )(command)

@@ -1,0 +1,18 @@
+"""What is asked of a searcher: a query and how its answer is wanted."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One search; `ClauseIndex.search` says what each part does."""
+
+    query: str
+    limit: int = 10
+    offset: int = 0
+    context: int = 1
+    document: str | None = None
+    since: date | None = None
+    until: date | None = None
+    explain: bool = False
