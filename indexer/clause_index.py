@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         CheckReport,
         CitedReference,
         DictionaryLine,
+        Evaluation,
         ListedDocument,
         Progress,
         QueryFailure,
@@ -222,6 +223,44 @@ class ClauseIndex:
             text: any text.
         """
         return self._searcher().references.cite(text)
+
+    def evaluate(
+        self,
+        queries: str | Path,
+        *,
+        qrels: str | Path | None = None,
+        run: str | Path | None = None,
+        compare: str | Path | None = None,
+        write_run: str | Path | None = None,
+        limit: int | None = None,
+        seed: int = 0,
+        progress: Callable[[int, int], None] = lambda _done, _all: None,
+    ) -> "Evaluation":
+        """Return how well judged queries are answered (docs/evaluation.md).
+
+        Args:
+            queries: a file of judged queries, or of TREC topics whose judgements are in `qrels`.
+            qrels: a file of TREC judgements.
+            run: measure the run in this file instead of searching.
+            compare: compare with the run in this file.
+            write_run: write what the searches give to this file.
+            limit: only the first so many queries.
+            seed: of the resampling behind intervals and p-values.
+            progress: is told how many of all queries are done.
+
+        Raises:
+            SourceError: a file cannot be read or written, or is not as it should be.
+        """
+        from indexer.evaluation.ranked import evaluate
+
+        files = {"qrels": qrels, "run": run, "compare": compare, "write": write_run}
+        paths = {name: None if path is None else Path(path) for name, path in files.items()}
+
+        def search(query: str, limit: int) -> Results:
+            return self.search(query, limit=limit, context=0)
+
+        view = self._store.view
+        return evaluate(view, search, Path(queries), **paths, limit=limit, seed=seed, progress=progress)
 
     def documents(self) -> "Iterator[ListedDocument]":
         """Yield the documents in the order they were added."""

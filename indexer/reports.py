@@ -188,3 +188,80 @@ class Progress(Record):
     total: int
     bytes_done: int
     bytes_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeanMeasure(Record):
+    """The mean of a measure over all queries, and the 95 % confidence interval of the mean."""
+
+    name: str
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedMeasure(Record):
+    """A measure of two runs over the same queries.
+
+    Attributes:
+        name: of the measure.
+        mean, other: its means in this run and in the other.
+        difference: the first less the second.
+        low, high: the 95 % confidence interval of the difference.
+        p: how likely a difference as large is if the runs are alike (two-sided paired randomisation test).
+        better, worse: in how many queries this run is.
+    """
+
+    name: str
+    mean: float
+    other: float
+    difference: float
+    low: float
+    high: float
+    p: float
+    better: int
+    worse: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredQuery(Record):
+    """The measures of one query by their names; `provisions`: how many answers it asks for."""
+
+    id: str
+    query: str
+    provisions: int
+    measures: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownClause(Record):
+    """A clause that the judgements of a query name, and that the index has not."""
+
+    query: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation(Record):
+    """How well judged queries are answered (docs/evaluation.md).
+
+    Attributes:
+        queries: how many were measured.
+        provisions: how many answers they ask for in all.
+        measures: the means.
+        compared: the means beside those of another run, if that was asked for.
+        unjudged: the ids of queries that nothing is known to answer; they are left out of the means.
+        unknown: the judged clauses that are not in the index; they count as not found.
+        failed: the queries that could not be searched for, and why; they count as having found nothing.
+        per_query: the measures of each query, in the order of the file.
+    """
+
+    queries: int
+    provisions: int
+    measures: tuple[MeanMeasure, ...]
+    compared: tuple[ComparedMeasure, ...]
+    unjudged: tuple[str, ...]
+    unknown: tuple[UnknownClause, ...]
+    per_query: tuple[MeasuredQuery, ...]
+    failed: tuple[QueryFailure, ...] = ()

@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 import click
 
 from indexer.cli import output
+from indexer.cli.eval import evaluate
 from indexer.cli.options import FOUND, NOTHING_FOUND, Day, Text, context_option, errors_told, json_option
 from indexer.errors import UsageError
 from indexer.version import __version__
@@ -198,3 +199,6 @@ def check(path: str, /, literals: int, seed: int, *, as_json: bool) -> None:
     else:
         output.show_lines(output.check_lines(report))
     sys.exit(3 if report.literals and report.literals.missed else FOUND)
+
+
+cli.add_command(evaluate)

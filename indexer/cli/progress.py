@@ -42,3 +42,23 @@ def progress_line(progress: Progress, seconds: float, columns: int = 20) -> str:
     left = f"{(progress.bytes_total - progress.bytes_done) / rate:.0f} s left" if rate else "…"
     bar = "█" * filled + "░" * (columns - filled)
     return f"{bar} {progress.done}/{progress.total} files, {rate / 1e6:.1f} MB/s, {left}"
+
+
+@contextmanager
+def counting(things: str) -> Iterator[Callable[[int, int], None]]:
+    """Give a function to be told how many of all `things` are done; it shows them at a terminal."""
+    began = shown = time.monotonic()
+
+    def report(done: int, total: int) -> None:
+        nonlocal shown
+        now = time.monotonic()
+        if sys.stderr.isatty() and now - began > _QUIET_SECONDS and now - shown > _SECONDS_BETWEEN:
+            shown = now
+            sys.stderr.write(f"\r\033[K{done}/{total} {things}")
+            sys.stderr.flush()
+
+    try:
+        yield report
+    finally:
+        if shown != began:
+            sys.stderr.write("\r\033[K")

@@ -46,7 +46,7 @@ class FieldValues:
 
     def of_labels(self, text: str) -> Array:
         """Return int32[n], ascending: the paragraphs of the clauses with a label, however its number is written."""
-        clauses = self._labels.get(_label(text), [])
+        clauses = self._labels.get(spelled_label(text), [])
         spans = [np.arange(first, self._view.clause_end(first), dtype=np.int32) for first in clauses]
         return np.concatenate(spans) if spans else np.zeros(0, dtype=np.int32)
 
@@ -67,13 +67,13 @@ class FieldValues:
             for first in self._view.clauses(entry):
                 label = self._view.stored("label", first)
                 if label and label not in spelled:
-                    spelled[label] = _label(label)
+                    spelled[label] = spelled_label(label)
                 if label:
                     clauses.setdefault(spelled[label], []).append(first)
         return clauses
 
 
-def _label(text: str) -> str:
+def spelled_label(text: str) -> str:
     """Return a label in one spelling: 第10条 and 第十条 are one, and so are （十）, (十) and (10)."""
     normal = normalise(text).text.strip("、.").replace("、", "")
     numbers = find_numbers(normal)
