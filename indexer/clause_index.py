@@ -115,6 +115,23 @@ class ClauseIndex:
         """
         return self._store.add(paths, workers=workers, memory=memory, progress=progress)
 
+    def add_bytes(self, data: bytes, name: str, *, format: str = "") -> "AddReport":
+        """Add what stands in no file: standard input, an answer of a server, a column of a database.
+
+        Args:
+            data: what a file would hold.
+            name: what its file would be called, with ``/`` between folders; adding this name again replaces it.
+            format: the name of its format (docs/sources.md); "" to have it told by `data` and `name`.
+
+        Returns:
+            As of `add`.
+
+        Raises:
+            UsageError: there is no such format.
+            IndexLockedError: another writer held the index for too long.
+        """
+        return self._store.add_bytes(data, name, format)
+
     def use_dictionary(self, path: str | Path) -> "tuple[DictionaryLine, ...]":
         """Keep a user dictionary in the index, in the place of the one before, and cut with it from now on.
 

@@ -22,8 +22,12 @@ class IndexerError(Exception):
         super().__init__(what, place, remedy)
 
     def __str__(self) -> str:
-        told = f"{self.place}: {self.what}" if self.place else self.what
-        return f"{told}. {self.remedy}" if self.remedy else told
+        return f"{self.place}: {self.reason}" if self.place else self.reason
+
+    @property
+    def reason(self) -> str:
+        """What is wrong and what to do about it, for where the place is told already."""
+        return f"{self.what}. {self.remedy}" if self.remedy else self.what
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (type(self), self.what, self.place, self.remedy)
@@ -50,6 +54,10 @@ class SourceError(IndexerError):
     """A source cannot be read: missing, empty, binary, mangled, or not permitted."""
 
     exit_code = 4
+
+
+class NoDocumentError(SourceError):
+    """A source is in order and holds no document, such as a table of metadata: it is passed over, not reported."""
 
 
 class IndexMissingError(IndexerError):

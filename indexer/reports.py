@@ -103,12 +103,16 @@ class Failure(Record):
 
 @dataclass(frozen=True, slots=True)
 class AddReport(Record):
-    """What an `add` did: the sources of each outcome, in the order they were met."""
+    """What an `add` did: the sources of each outcome, in the order they were met.
+
+    Those that failed should have been read and could not be; those that were skipped are in order and no document.
+    """
 
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     failed: tuple[Failure, ...] = ()
+    skipped: tuple[Failure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

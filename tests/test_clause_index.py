@@ -1,5 +1,6 @@
 """The library's face, end to end."""
 
+import os
 import shutil
 import threading
 from datetime import date
@@ -267,3 +268,55 @@ def test_an_index_is_not_made_twice_unless_asked(tmp_path: Path) -> None:
     with pytest.raises(ForeignIndexError):
         ClauseIndex.create(tmp_path / "index")
     ClauseIndex.create(tmp_path / "index", exist_ok=True).close()
+
+
+# --- sources of many documents ----------------------------------------------------------------------------------------
+
+
+def test_each_line_of_json_lines_is_a_document_and_only_what_changed_is_updated(tmp_path: Path) -> None:
+    source = tmp_path / "laws.jsonl"
+    source.write_text(
+        '{"id": "a", "text": "第一条　甲。"}\n{"id": "b", "text": "第一条　乙。"}\n{"id"\n', encoding="utf-8"
+    )
+    with ClauseIndex.create(tmp_path / "index") as index:
+        report = index.add(source)
+        assert report.added == ("laws.jsonl/a", "laws.jsonl/b")
+        assert [failure.source for failure in report.failed] == ["laws.jsonl:3"]
+        source.write_text(
+            '{"id": "a", "text": "第一条　甲。"}\n{"id": "b", "text": "第一条　丙。"}\n', encoding="utf-8"
+        )
+        report = index.add(source)
+        assert (report.unchanged, report.updated) == (("laws.jsonl/a",), ("laws.jsonl/b",))
+        assert index.search("丙").hits[0].document.source == "laws.jsonl/b"
+
+
+def test_a_table_of_metadata_beside_pages_is_skipped(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.html").write_text("<p>第一条　甲。</p>", encoding="utf-8")
+    (tmp_path / "pages" / "metadata.jsonl").write_text('{"file": "a.html", "title": "某法"}\n', encoding="utf-8")
+    with ClauseIndex.create(tmp_path / "index") as index:
+        report = index.add(tmp_path / "pages")
+    assert (report.added, report.failed) == (("a.html",), ())
+    assert [skipped.source for skipped in report.skipped] == ["metadata.jsonl"]
+
+
+def test_bytes_are_added_under_a_name_and_replaced_under_it(tmp_path: Path) -> None:
+    with ClauseIndex.create(tmp_path / "index") as index:
+        assert index.add_bytes("第一条　甲。".encode(), "某/甲.txt").added == ("某/甲.txt",)
+        assert index.add_bytes("第一条　乙。".encode(), "某/甲.txt").updated == ("某/甲.txt",)
+        assert index.add_bytes(b"# <p>", "b", format="text").added == ("b",)
+        assert [clause.clause.text for clause in index.show("b")] == ["# <p>"]
+        with pytest.raises(UsageError, match="there is no format docs"):
+            index.add_bytes(b"", "c", format="docs")
+
+
+def test_a_pipe_that_is_named_does_not_stop_the_others(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "a.txt").write_text("甲", encoding="utf-8")
+    with ClauseIndex.create(tmp_path / "index") as index:
+        report = index.add(tmp_path / "pipe", "/dev/zero", tmp_path / "a.txt")
+    assert report.added == ("a.txt",)
+    assert [(failure.source, failure.reason[:18]) for failure in report.failed] == [
+        ("pipe", "this is not a file"),
+        ("zero", "this is not a file"),
+    ]

@@ -183,6 +183,7 @@ def document_lines(documents: Iterable[ListedDocument]) -> Iterator[str]:
 def report_lines(report: AddReport) -> Iterator[str]:
     """Yield what an `add` did, the failures with their reasons first."""
     yield from failure_lines(report.failed)
+    yield from (f"skipped: {skipped.source}: {skipped.reason}" for skipped in report.skipped)
     counts = (
         f"{len(report.added)} added",
         f"{len(report.updated)} updated",

@@ -1,13 +1,16 @@
 """Reading answers: here is a file, what are its title, metadata and paragraphs.
 
-`find_sources` finds the files in a folder; `read_source`, or `read` for bytes, makes a `Document` of one or raises a
-`SourceError` that says why not. On the way:
+`find_sources` finds the files in a folder; `unpack` gives the sources of the documents in each, which is the file
+itself but for archives and JSON Lines; `read` makes a `Document` of the bytes of one, or raises a `SourceError` that
+says why not. On the way:
 
 - ``sources``: files and folders → `Source` → bytes
+- ``unpack``: `Source` → a `Source` for each document in it; ``json_lines`` for a kind of container
 - ``decode``: bytes → text
 - ``front_matter``: text → metadata, and the rest of the text
 - ``formats``: text → the name of its format, and the one table from format to reader
-- ``text``, ``markdown``, ``html``: a reader each, text → `Content`; ``page``: what a whole HTML page says of itself
+- ``text``, ``markdown``, ``html``, ``json_record``: a reader each, text → `Content`; ``page``: what a whole HTML page
+  says of itself
 - ``paragraphs``: pieces of visible text → `Paragraph`, for all readers
 - ``metadata``, ``dates``: what sources say of themselves → the fields of a `Document`
 
@@ -16,5 +19,6 @@ What is known of HTML elements, metadata keys and file signatures stands in the 
 
 from indexer.reading.document import read, read_source
 from indexer.reading.sources import Source, find_sources
+from indexer.reading.unpack import unpack
 
-__all__ = ["Source", "find_sources", "read", "read_source"]
+__all__ = ["Source", "find_sources", "read", "read_source", "unpack"]

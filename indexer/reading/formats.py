@@ -33,7 +33,7 @@ def tell_format(text: str, name: str) -> str:
         name: the name of its file.
 
     Returns:
-        A key of `READERS`.
+        A key of `TEXT_READERS`.
     """
     suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122 - a name, not a path; this runs for each source
     start = _skip_prologue(text)
@@ -51,19 +51,25 @@ def tell_format(text: str, name: str) -> str:
     return "text"
 
 
-def check_signature(data: bytes, name: str) -> None:
-    """Raise a `SourceError` that says what it is, if a file begins as one of a known format that is no text.
+def tell_binary_format(data: bytes, name: str) -> str:
+    """Tell the format of bytes that are no text, by how they begin.
 
     Args:
         data: the bytes of the source.
         name: what to call it in the error.
 
+    Returns:
+        A key of `BINARY_READERS`; "" if they do not begin as any format that is no text.
+
     Raises:
-        SourceError: it does.
+        SourceError: it is a format that is known and not read.
     """
-    for signature, called in _signatures().items():
+    for signature, (format, called) in _signatures().items():
         if data.startswith(signature):
+            if format in BINARY_READERS:
+                return format
             raise SourceError(f"this is {called}, not text", place=name, remedy="Convert it to text, Markdown or HTML.")
+    return ""
 
 
 def _skip_prologue(text: str) -> int:
@@ -90,10 +96,10 @@ def _is_element(name: str) -> bool:
 
 
 @cache
-def _signatures() -> dict[bytes, str]:
+def _signatures() -> dict[bytes, tuple[str, str]]:
     lines = Path(__file__).with_name("signatures.txt").read_text("utf-8").splitlines()
-    pairs = (line.split(maxsplit=1) for line in lines if not line.startswith("#"))
-    return {bytes.fromhex(signature): called for signature, called in pairs}
+    rows = (line.split(maxsplit=2) for line in lines if not line.startswith("#"))
+    return {bytes.fromhex(signature): (format, called) for signature, format, called in rows}
 
 
 def _read_html(text: str) -> Content:
@@ -114,9 +120,19 @@ def _read_text(text: str) -> Content:
     return read_text(text)
 
 
-READERS: dict[str, Callable[[str], Content]] = {
+def _read_record(text: str) -> Content:
+    from indexer.reading.json_record import read_record
+
+    return read_record(text)
+
+
+TEXT_READERS: dict[str, Callable[[str], Content]] = {
     "html": _read_html,
     "markdown": _read_markdown,
     "text": _read_text,
+    "json": _read_record,
 }
-"""The reader of each format, by the name `tell_format` gives it."""
+"""The reader of each format that is text, by the name `tell_format` gives it."""
+
+BINARY_READERS: dict[str, Callable[[bytes], Content]] = {}
+"""The reader of each format that is no text, by its name in ``signatures.txt``."""

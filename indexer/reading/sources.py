@@ -3,8 +3,11 @@
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from indexer.errors import SourceError
 
@@ -14,15 +17,25 @@ LARGEST_SOURCE = 32 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to be read.
+    """A file to be read, or bytes that were given or unpacked from one.
 
     Attributes:
-        path: where it is.
-        name: its path below the folder that was given, with ``/``; the file's name if a file was given.
+        path: where it is; of bytes that were unpacked, where the file is that held them; ``Path()`` of bytes given.
+        name: its path below the folder that was given, with ``/``; the file's name if a file was given. Of bytes that
+            were unpacked, the file's name, ``/``, and their own.
+        data: the bytes; None where they are to be read from `path`.
+        format: the name of the format they are in (a key of `indexer.reading.formats.FORMATS`); "" to have it told.
     """
 
     path: Path
     name: str
+    data: bytes | None = None
+    format: str = ""
+
+    @property
+    def origin(self) -> str:
+        """Where it was read from: an absolute path, "" for bytes that were given."""
+        return "" if self.path == Path() else str(self.path.resolve())
 
 
 def find_sources(path: Path) -> Iterator[Source]:
@@ -61,16 +74,50 @@ def load(source: Source) -> bytes:
     Raises:
         SourceError: it is missing, not permitted, not a regular file, or larger than `LARGEST_SOURCE`.
     """
+    with open_source(source) as stream:
+        return read_all(stream, source.name)
+
+
+def read_all(stream: BinaryIO, name: str) -> bytes:
+    """Return the bytes of an open file; raise a `SourceError` if they are more than is read as one document."""
+    check_size(stream.seek(0, os.SEEK_END), name)
+    stream.seek(0)
+    return stream.read()
+
+
+@contextmanager
+def open_source(source: Source) -> Iterator[BinaryIO]:
+    """Open a source, whatever its size.
+
+    Args:
+        source: from `find_sources`, or bytes.
+
+    Yields:
+        Its bytes, from the first.
+
+    Raises:
+        SourceError: it is missing, not permitted, or not a regular file; also while it is read.
+    """
+    if source.data is not None:
+        yield BytesIO(source.data)
+        return
     try:
-        status = source.path.stat()
-        if stat.S_ISDIR(status.st_mode):
+        mode = _mode(source.path)
+        if stat.S_ISDIR(mode):
             os.scandir(source.path).close()
-        if not stat.S_ISREG(status.st_mode):
+        if not stat.S_ISREG(mode):
             raise SourceError("this is not a file", place=source.name, remedy="Name the files in it instead.")
-        check_size(status.st_size, source.name)
-        return source.path.read_bytes()
-    except (OSError, ValueError) as error:
+        with source.path.open("rb") as stream:
+            yield stream
+    except OSError as error:
         raise _unreachable(error, source.name) from error
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode
+    except ValueError as error:  # a zero byte in the path
+        raise FileNotFoundError(str(path)) from error
 
 
 def check_size(size: int, name: str) -> None:

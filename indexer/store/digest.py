@@ -16,11 +16,15 @@ from indexer.structure.links import find_links
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One source to be read: its bytes, the name it is read under, and the identity its document gets."""
+    """One source to be read: its bytes, the name it is read under, and the identity its document gets.
+
+    `format` names the format of the bytes; "" to have it told.
+    """
 
     name: str
     data: bytes
     identity: Identity
+    format: str = ""
 
 
 @dataclass
@@ -51,11 +55,11 @@ def digest(tasks: Iterable[Task], tokenizer: Tokenizer) -> Digest:
     rows, told = Rows(), Digest()
     for task in tasks:
         try:
-            document = read(task.data, task.name)
+            document = read(task.data, task.name, task.format)
             clauses = outline(document)
             links = find_links(clauses, [paragraph.text for paragraph in document.paragraphs])
         except SourceError as error:
-            told.failures.append(Failure(task.identity.id, error.what))
+            told.failures.append(Failure(task.identity.id, error.reason))
         except Exception as error:  # whatever a source sets off must not cost the others
             reason = f"reading it failed, which is a fault of the program: {type(error).__name__}: {error}"
             told.failures.append(Failure(task.identity.id, reason))

@@ -14,12 +14,13 @@ from whoosh.index import LockError
 from indexer.analysis.tokenizer import Tokenizer
 from indexer.codec.index import ArrayIndex, create_in, open_dir
 from indexer.codec.snapshot import Snapshot
-from indexer.errors import ForeignIndexError, IndexLockedError
+from indexer.errors import ForeignIndexError, IndexLockedError, UsageError
 from indexer.store.passport import PASSPORT_NAME, Passport, checked_cutter, read_passport, write_passport
 from indexer.store.view import View
 
 if TYPE_CHECKING:
     from indexer.analysis.cutter import Cutter
+    from indexer.reading import Source
     from indexer.reports import AddReport, DictionaryLine, Progress, Status
 
 ALONE_BYTES = 2 << 20
@@ -154,7 +155,7 @@ class Store:
 
     def add(
         self,
-        paths: Iterable[str | Path],
+        paths: "Iterable[str | Path | Source]",
         *,
         workers: int | None = None,
         memory: int = 256 << 20,
@@ -163,7 +164,7 @@ class Store:
         """Add files and folders: all that can be read are committed together, at the end.
 
         Args:
-            paths: the files and folders.
+            paths: the files and folders, and sources whose bytes are given.
             workers: how many processes digest; None for as many as the machine has, or none for a little work.
             memory: how many bytes a batch may take before it is written out.
             progress: is told how far the work has come.
@@ -190,6 +191,19 @@ class Store:
             if not intake.changed:
                 writer.cancel()
         return intake.report()
+
+    def add_bytes(self, data: bytes, name: str, format: str = "") -> "AddReport":
+        """Add bytes under a name, see `ClauseIndex.add_bytes`.
+
+        Raises:
+            UsageError: there is no such format.
+        """
+        from indexer.reading import Source
+        from indexer.reading.unpack import formats
+
+        if format and format not in formats():
+            raise UsageError(f"there is no format {format}", remedy=f"The formats are {', '.join(formats())}.")
+        return self.add([Source(Path(), name, data, format)])
 
     def remove(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Remove documents, all or none, and return their ids.

@@ -5,8 +5,8 @@ from hashlib import blake2b
 from itertools import accumulate
 from pathlib import Path
 
-from indexer.errors import SourceError
-from indexer.reading import Source, find_sources
+from indexer.errors import NoDocumentError, SourceError
+from indexer.reading import Source, find_sources, unpack
 from indexer.reports import AddReport, Failure, Progress
 from indexer.store.catalogue import Catalogue
 from indexer.store.digest import Digest, Task
@@ -21,7 +21,7 @@ class Intake:
     """Goes once through sources, gives the tasks for those that are new or changed, and keeps account.
 
     Args:
-        paths: the files and folders to be added.
+        paths: the files and folders to be added, and sources whose bytes are given.
         catalogue: which documents there are.
         progress: is told how far it has come.
 
@@ -30,51 +30,63 @@ class Intake:
     """
 
     def __init__(
-        self, paths: Iterable[str | Path], catalogue: Catalogue, progress: Callable[[Progress], None] | None
+        self, paths: Iterable[str | Path | Source], catalogue: Catalogue, progress: Callable[[Progress], None] | None
     ) -> None:
         self._outcomes: dict[str, str] = {}
         self._failures: dict[str, str] = {}
+        self._skipped: list[Failure] = []
         self._sources = list(self._find(paths))
-        self._sizes = [_size(source.path) for source in self._sources]
+        self._sizes = [_size(source) for source in self._sources]
         self.size = sum(self._sizes)
         self._catalogue = catalogue
         self._progress = progress
 
-    def _find(self, paths: Iterable[str | Path]) -> Iterator[Source]:
+    def _find(self, paths: Iterable[str | Path | Source]) -> Iterator[Source]:
         for path in paths:
+            if isinstance(path, Source):
+                yield path
+                continue
             try:
                 yield from find_sources(Path(path))
             except SourceError as error:
-                self._fail(str(path), error.what)
+                self._fail(str(path), error.reason)
 
     def groups(self) -> Iterator[list[Task]]:
         """Yield the tasks for the sources that must be digested, some `GROUP_BYTES` at a time, in order."""
         group: list[Task] = []
+        size = 0
         for done, (source, seen) in enumerate(zip(self._sources, accumulate(self._sizes), strict=True), 1):
-            task = self._task(source)
-            if task is not None:
+            for task in self._tasks(source):
                 group.append(task)
-            if sum(len(task.data) for task in group) >= GROUP_BYTES:
-                yield group
-                group = []
+                size += len(task.data)
+                if size >= GROUP_BYTES:
+                    yield group
+                    group, size = [], 0
             if self._progress is not None:
                 self._progress(Progress(done, len(self._sources), seen, self.size))
         if group:
             yield group
 
-    def _task(self, source: Source) -> Task | None:
-        try:
-            data = source.path.read_bytes()
-        except OSError as error:
-            self._fail(source.name, error.strerror or str(error))
-            return None
-        content = blake2b(data, digest_size=16).hexdigest()
-        identity, known = self._catalogue.identify(source.name, str(source.path.resolve()), content)
-        if known is not None and known.hash == content:
-            self._outcomes.setdefault(identity.id, "unchanged")
-            return None
-        self._outcomes[identity.id] = "added" if known is None else "updated"
-        return Task(source.name, data, identity)
+    def _tasks(self, source: Source) -> Iterator[Task]:
+        """Yield a task for each document in a source that is new or changed.
+
+        What was unpacked from a file has the file as its origin, and is told from the rest of it by its name.
+        """
+        origin = source.origin
+        for part in unpack(source):
+            match part:
+                case NoDocumentError():
+                    self._skipped.append(Failure(part.place, part.reason))
+                case SourceError():
+                    self._fail(part.place, part.reason)
+                case Source(data=bytes(data)):
+                    content = blake2b(data, digest_size=16).hexdigest()
+                    identity, known = self._catalogue.identify(part.name, origin, content)
+                    if known is not None and known.hash == content:
+                        self._outcomes.setdefault(identity.id, "unchanged")
+                        continue
+                    self._outcomes[identity.id] = "added" if known is None else "updated"
+                    yield Task(part.name, data, identity, part.format)
 
     def settle(self, digest: Digest) -> None:
         """Take note of the sources that could not be read after all."""
@@ -97,11 +109,12 @@ class Intake:
     def report(self) -> AddReport:
         """Return what became of the sources."""
         of = {outcome: tuple(id for id, its in self._outcomes.items() if its == outcome) for outcome in _OUTCOMES}
-        return AddReport(**of, failed=tuple(Failure(name, reason) for name, reason in self._failures.items()))
+        failed = tuple(Failure(name, reason) for name, reason in self._failures.items())
+        return AddReport(**of, failed=failed, skipped=tuple(self._skipped))
 
 
-def _size(path: Path) -> int:
+def _size(source: Source) -> int:
     try:
-        return path.stat().st_size
+        return source.path.stat().st_size if source.data is None else len(source.data)
     except OSError:
         return 0

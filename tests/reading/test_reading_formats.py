@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import SourceError
-from indexer.reading.formats import READERS, check_signature, tell_format
+from indexer.reading.formats import TEXT_READERS, tell_binary_format, tell_format
 
 CASES = yaml.safe_load((Path(__file__).parent / "formats.yaml").read_text("utf-8"))
 
@@ -24,7 +24,7 @@ def test_format_is_told_by_content_and_by_name_where_that_does_not_decide(rule, 
     st.text(st.sampled_from("<>!-/? pdivhtml#甲\n")) | st.text(), st.sampled_from(["a.txt", "a.md", "a.html", "a", ""])
 )
 def test_every_format_told_has_a_reader(text, name):
-    assert tell_format(text, name) in READERS
+    assert tell_format(text, name) in TEXT_READERS
 
 
 def _zip():
@@ -38,17 +38,17 @@ def _zip():
     ("data", "called"),
     [
         (b"%PDF-1.7\n", "PDF"),
-        (_zip(), "DOCX"),
+        (_zip(), "ZIP"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1..", "DOC"),
         (b"\x89PNG\r\n\x1a\n", "PNG"),
     ],
 )
 def test_formats_that_are_no_text_are_called_by_their_name(data, called):
     with pytest.raises(SourceError, match=called) as caught:
-        check_signature(data, "a.txt")
+        tell_binary_format(data, "a.txt")
     assert caught.value.place == "a.txt"
     assert caught.value.remedy
 
 
 def test_text_has_no_signature():
-    check_signature("%PD 第一条".encode(), "a.txt")
+    assert tell_binary_format("%PD 第一条".encode(), "a.txt") == ""

@@ -105,10 +105,10 @@ def test_a_folder_that_cannot_be_opened_fails_when_read_and_the_rest_goes_on(tmp
 def test_a_file_that_may_not_be_read_says_so(tmp_path, monkeypatch):
     source = Source(_write(tmp_path / "a"), "a")
 
-    def refuse(self):
+    def refuse(self, _mode):
         raise PermissionError(13, "Permission denied", str(self))
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(SourceError, match="a: permission denied"):
         read_source(source)
 
