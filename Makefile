@@ -3,9 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CORPUS ?= ../shared/data/statutes
+QUERIES ?= ../shared/data/statute_queries.jsonl
+EVALUATED := benchmarks/results/evaluated
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test test-whoosh lint bench clean
+.PHONY: demo test test-whoosh lint bench eval given clean
 
 demo: $(INSTALLED)
 	$(BIN)/indexer add seeds
@@ -29,6 +31,17 @@ lint: $(INSTALLED)
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks $(CORPUS)
+
+# How well judged queries are answered (docs/evaluation.md): make eval CORPUS=folder QUERIES=file
+eval: given $(INSTALLED)
+	rm -rf $(EVALUATED)
+	mkdir -p $(EVALUATED)
+	$(BIN)/indexer -i $(EVALUATED) add "$(CORPUS)"
+	$(BIN)/indexer -i $(EVALUATED) eval "$(QUERIES)"
+
+given:
+	@test -d "$(CORPUS)" || { echo "make eval: there is no folder $(CORPUS); say where the documents are: make eval CORPUS=folder"; exit 2; }
+	@test -f "$(QUERIES)" || { echo "make eval: there is no file $(QUERIES); say where the judged queries are: make eval QUERIES=file"; exit 2; }
 
 $(INSTALLED): setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)

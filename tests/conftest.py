@@ -10,6 +10,10 @@ from indexer import ClauseIndex
 SEEDS = Path(__file__).parent.parent / "seeds"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClauseIndex]:
     """An index of `seeds/`, shared: not to be changed."""
