@@ -1,19 +1,22 @@
 """The library's face: one class, a method for each thing an index does; other faces are thin shells over it."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from indexer.errors import IndexerError
 from indexer.records import Results
 from indexer.search import Request, Searcher
 from indexer.store.index import Store
 
 if TYPE_CHECKING:
+    from indexer.batch.asked import Asked
+    from indexer.batch.run import Output
     from indexer.reports import (
         AddReport,
+        BatchReport,
         CheckReport,
         CitedReference,
         DictionaryLine,
@@ -204,21 +207,58 @@ class ClauseIndex:
             searcher = self._made = Searcher(self._store.view, self._store.tokenizer)
         return searcher
 
-    def batch(self, queries: Iterable[str], *, limit: int = 10, context: int = 1) -> "Iterator[Results | QueryFailure]":
+    def batch(
+        self, queries: "Iterable[str | Request]", *, limit: int = 10, context: int = 1, workers: int | None = 0
+    ) -> "Iterator[Results | QueryFailure]":
         """Yield the answer to each query, in order; a query that cannot be answered is a record that says why.
 
         Args:
-            queries: what to look for; taken one by one.
-            limit: how many hits for each.
-            context: how many paragraphs to give before and after each clause.
+            queries: what to look for, as text or with options of its own; taken one by one, or with workers some
+                hundreds ahead.
+            limit: how many hits for each text.
+            context: how many paragraphs to give before and after each clause of a text's hits.
+            workers: how many processes answer: 0 for this one, None for as many as the machine has processors.
         """
-        from indexer.reports import QueryFailure
+        from indexer.batch.asked import Asked
+        from indexer.batch.pool import Setting, answer_all, answers_alone
 
-        for query in queries:
-            try:
-                yield self.search(query, limit=limit, context=context)
-            except IndexerError as error:
-                yield QueryFailure(query, str(error))
+        asked = (
+            Asked("", Request(query, limit, context=context) if isinstance(query, str) else query) for query in queries
+        )
+        setting = Setting(self._store.folder, self._store.generation, answers_alone)
+        for answers in answer_all(self._searcher().search, asked, setting, _processes(workers)):
+            yield from answers
+
+    def write_batch(
+        self,
+        queries: "Iterable[Asked]",
+        output: "Output",
+        *,
+        workers: int | None = None,
+        progress: "Callable[[BatchReport], None] | None" = None,
+    ) -> "BatchReport":
+        """Answer queries and write the answers into a file or stream, in order; an interrupted run can be resumed.
+
+        Args:
+            queries: as `indexer.batch.inputs.read_queries` gives them; taken some hundreds ahead.
+            output: where and how the answers go.
+            workers: how many processes answer: 0 for this one, None for as many as the machine has processors.
+            progress: is told the totals so far.
+
+        Raises:
+            UsageError: the output cannot be resumed: the queries, the form or the index are other than they were.
+        """
+        from indexer.batch.run import run_batch
+
+        return run_batch(
+            self._searcher().search,
+            queries,
+            output,
+            folder=self._store.folder,
+            generation=self._store.generation,
+            workers=_processes(workers),
+            progress=progress,
+        )
 
     def show(self, id: str, *, context: int = 0) -> "tuple[ShownClause, ...]":
         """Return the clause with this id, or all clauses of the document with this id.
@@ -305,3 +345,7 @@ class ClauseIndex:
 
         files = self._store.check()
         return CheckReport(files, self._searcher().check_literals(literals, seed, progress) if literals else None)
+
+
+def _processes(workers: int | None) -> int:
+    return (os.cpu_count() or 1) if workers is None else workers

@@ -94,6 +94,25 @@ class QueryFailure(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class BatchReport(Record):
+    """The totals of a batch.
+
+    Attributes:
+        queries: how many there were, with those that an interrupted run had answered before.
+        found: how many of this run had a hit.
+        failed: how many of this run could not be answered.
+        search_ms: how long the searches took together, in milliseconds.
+        seconds: how long this run took.
+    """
+
+    queries: int
+    found: int
+    failed: int
+    search_ms: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Failure(Record):
     """A source that was not read, and why."""
 

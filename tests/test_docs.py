@@ -2,13 +2,14 @@
 
 A ``python`` block is executed. In a ``console`` block each line after ``$ `` is a command; ``indexer`` commands are
 run, in a folder with a copy of `seeds/` and an index of it, and their output must be the lines below, where ``...``
-stands for any text. All blocks of a page share one folder, in their order.
+stands for any text; ``printf`` commands make files for them. All blocks of a page share one folder, in their order.
 """
 
 import doctest
 import re
 import shlex
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +40,8 @@ def test_the_examples_of_a_page_run_and_print_what_it_says(page: Path) -> None:
             exec(compile(block, f"{page.name} (example)", "exec"), {"__name__": "example"})
         elif language == "console":
             for command, expected in _exchanges(block):
+                if command.startswith("printf "):
+                    subprocess.run(command, shell=True, check=True)
                 if command.startswith("indexer "):
                     _check(command, expected)
 

@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 import click
 
 from indexer.cli import output
+from indexer.cli.batch import batch
 from indexer.cli.eval import evaluate
 from indexer.cli.options import FOUND, NOTHING_FOUND, Day, Text, context_option, errors_told, json_option
 from indexer.errors import UsageError
@@ -201,4 +202,5 @@ def check(path: str, /, literals: int, seed: int, *, as_json: bool) -> None:
     sys.exit(3 if report.literals and report.literals.missed else FOUND)
 
 
+cli.add_command(batch)
 cli.add_command(evaluate)

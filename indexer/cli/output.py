@@ -45,10 +45,10 @@ def as_typed(argument: str) -> str:
     return argument
 
 
-def show_json(value: Record | dict[str, Any]) -> None:
-    """Print one record as one line of JSON, Chinese readable."""
+def show_json(value: Record | dict[str, Any], *, err: bool = False) -> None:
+    """Print one record as one line of JSON, Chinese readable; `err`: on standard error."""
     plain = value.to_dict() if isinstance(value, Record) else value
-    click.echo(json.dumps(plain, ensure_ascii=False))
+    click.echo(json.dumps(plain, ensure_ascii=False), err=err)
 
 
 def show_lines(lines: Iterable[str], *, err: bool = False) -> None:

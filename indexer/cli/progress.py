@@ -12,26 +12,36 @@ _SECONDS_BETWEEN = 0.1
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[Progress], None] | None]:
-    """Give a function to report progress to, None where standard error is no terminal."""
+def paced_line() -> Iterator[Callable[[Callable[[float], str]], None] | None]:
+    """Give a function that shows a line made from the seconds so far; None where standard error is no terminal.
+
+    A line is shown once the work has taken a second, at most ten times a second, and is gone in the end.
+    """
     if not sys.stderr.isatty():
         yield None
         return
     began = shown = time.monotonic()
 
-    def report(progress: Progress) -> None:
+    def show(line: Callable[[float], str]) -> None:
         nonlocal shown
         now = time.monotonic()
         if now - began > _QUIET_SECONDS and now - shown > _SECONDS_BETWEEN:
             shown = now
-            sys.stderr.write("\r\033[K" + progress_line(progress, now - began))
+            sys.stderr.write("\r\033[K" + line(now - began))
             sys.stderr.flush()
 
     try:
-        yield report
+        yield show
     finally:
         if shown != began:
             sys.stderr.write("\r\033[K")
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[Progress], None] | None]:
+    """Give a function to report progress to, None where standard error is no terminal."""
+    with paced_line() as show:
+        yield None if show is None else lambda progress: show(lambda seconds: progress_line(progress, seconds))
 
 
 def progress_line(progress: Progress, seconds: float, columns: int = 20) -> str:

@@ -102,6 +102,11 @@ class Store:
         passport = read_passport(folder)
         return cls(open_dir(folder, admitted=_ADMITTED), folder, passport, timeout)
 
+    @property
+    def generation(self) -> int:
+        """How many commits the view has seen."""
+        return int(self.view.snapshot.reader.generation())
+
     def refresh(self) -> None:
         """See what has been committed since, here or by others."""
         self.view = View(Snapshot(self._index.reader()))
@@ -120,7 +125,7 @@ class Store:
             path=str(self.folder),
             format=self.passport.format,
             analyzer=f"{self.passport.analyzer}-{self.passport.words}",
-            generation=self.view.snapshot.reader.generation(),
+            generation=self.generation,
             segments=len(self.view.snapshot.leaves),
             documents=len(entries),
             clauses=sum(entry.clauses for entry in entries),

@@ -1,0 +1,104 @@
+"""Answers to queries, in order: from this process, or from worker processes that each have the index open.
+
+All answers are from one commit. A worker that finds another one, since a writer was faster than its start, passes its
+queries back, and they are answered here.
+"""
+
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from indexer.batch.asked import Asked
+from indexer.child import Child, ChildEndedError, answer_parent, in_order
+from indexer.errors import IndexerError
+from indexer.records import Results
+from indexer.reports import QueryFailure
+from indexer.search.request import Request
+
+CHUNK = 64
+"""How many queries a worker gets at a time."""
+
+Search = Callable[[Request], Results]
+Answered = tuple[Asked, Results | QueryFailure]
+Shape = Callable[[list[Answered]], Any]
+"""What becomes of a chunk's answers before they leave the process that found them; it must pickle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a worker is told first: the index, the commit it must see, and what to make of the answers."""
+
+    folder: Path
+    generation: int
+    shape: Shape
+
+
+def answers_alone(answered: list[Answered]) -> list[Results | QueryFailure]:
+    """Return the answers of a chunk: the shape that hands them over as they are."""
+    return [answer for _, answer in answered]
+
+
+def answer(search: Search, asked: Asked) -> Results | QueryFailure:
+    """Return the answer to one query, or why there is none."""
+    if asked.error:
+        return QueryFailure(asked.request.query, asked.error)
+    try:
+        return search(asked.request)
+    except IndexerError as error:
+        return QueryFailure(asked.request.query, str(error))
+
+
+def answer_all(search: Search, queries: Iterable[Asked], setting: Setting, workers: int) -> Generator[Any, None, None]:
+    """Yield what `shape` makes of the answers to each chunk of queries, in order.
+
+    Args:
+        search: answers in this process.
+        queries: taken from the iterable only as far ahead as the workers need.
+        setting: the index that `search` searches, and the shape.
+        workers: how many processes answer; 0 for this one.
+    """
+
+    def here(queries: list[Asked]) -> Any:
+        return setting.shape([(asked, answer(search, asked)) for asked in queries])
+
+    def there(worker: Child, queries: list[Asked]) -> Any:
+        try:
+            told = worker.ask(queries)
+        except ChildEndedError:
+            told = None
+        return here(queries) if told is None else told[0]
+
+    if workers == 0:
+        yield from (here([asked]) for asked in queries)
+        return
+    queries = iter(queries)
+    first = list(islice(queries, CHUNK))
+    if len(first) < CHUNK:  # other processes would take longer to start
+        if first:
+            yield here(first)
+        return
+    children = [Child("indexer.batch.pool:serve", setting) for _ in range(workers)]
+    yield from in_order(children, there, chain((first,), _chunks(queries)))
+
+
+def _chunks(queries: Iterator[Asked]) -> Iterator[list[Asked]]:
+    while chunk := list(islice(queries, CHUNK)):
+        yield chunk
+
+
+def serve() -> None:
+    """Be a worker process."""
+    answer_parent(_prepared)
+
+
+def _prepared(setting: Setting) -> Callable[[list[Asked]], Any]:
+    from indexer.search import Searcher
+    from indexer.store.index import Store
+
+    store = Store.open(setting.folder, timeout=0)
+    if store.generation != setting.generation:
+        return lambda _: None
+    searcher = Searcher(store.view, store.tokenizer)
+    return lambda queries: (setting.shape([(asked, answer(searcher.search, asked)) for asked in queries]),)

@@ -1,0 +1,58 @@
+"""Answers from this process and from workers."""
+
+from pathlib import Path
+
+import pytest
+
+from indexer import ClauseIndex
+from indexer.batch.asked import Asked
+from indexer.batch.pool import CHUNK, Setting, answer_all, answers_alone
+from indexer.records import Results
+from indexer.reports import QueryFailure
+from indexer.search.request import Request
+
+WORDS = ["户籍 准入年限", "海域", "火星殖民", "", "数据"]
+QUERIES = [WORDS[n % len(WORDS)] for n in range(3 * CHUNK + 5)]
+
+
+def plain(answers: list[Results | QueryFailure]) -> list[dict]:
+    return [{key: value for key, value in answer.to_dict().items() if key != "took_ms"} for answer in answers]
+
+
+def test_workers_give_what_one_process_gives_in_the_same_order(seeded: ClauseIndex) -> None:
+    alone, apart = (list(seeded.batch(QUERIES, limit=2, workers=workers)) for workers in (0, 2))
+    assert plain(alone) == plain(apart)
+    assert [answer.query for answer in apart] == QUERIES
+    assert {type(answer) for answer in apart} == {Results, QueryFailure}
+
+
+def test_a_query_may_have_options_of_its_own(seeded: ClauseIndex) -> None:
+    several, one = seeded.batch(["要素", Request("要素", limit=1)], limit=5)
+    assert (len(several), len(one)) == (5, 1)
+
+
+def test_queries_are_taken_only_as_far_ahead_as_they_are_needed(seeded: ClauseIndex) -> None:
+    taken = []
+    answers = seeded.batch(taken.append(query) or query for query in QUERIES)
+    next(answers)
+    assert len(taken) == 1
+
+
+@pytest.mark.parametrize("generation", [0, 10**6], ids=["older", "newer"])
+def test_a_worker_that_sees_another_commit_leaves_its_queries_to_this_process(
+    seeded: ClauseIndex, generation: int
+) -> None:
+    folder = Path(seeded.status().path)
+    asked = [Asked("", Request(query)) for query in QUERIES]
+    marked = Results("from here", 0, False, 0.0, ())
+    setting = Setting(folder, generation, answers_alone)
+    told = [answer for chunk in answer_all(lambda _: marked, asked, setting, 1) for answer in chunk]
+    assert told == [marked] * len(QUERIES)
+
+
+def test_answers_left_unread_leave_no_process_behind(seeded: ClauseIndex) -> None:
+    answers = seeded.batch(QUERIES, workers=2)
+    next(answers)
+    answers.close()  # type: ignore[attr-defined]
+    with pytest.raises(StopIteration):
+        next(answers)

@@ -1,0 +1,71 @@
+"""`indexer batch` at a terminal and in a pipe."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from indexer import ClauseIndex
+from indexer.cli.batch import totals_line
+from indexer.cli.commands import cli
+from indexer.reports import BatchReport
+
+
+@pytest.fixture
+def run(seeded: ClauseIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str, typed: str | None = None) -> Result:
+        return CliRunner().invoke(cli, ["-i", seeded.status().path, "batch", *arguments], input=typed)
+
+    return run
+
+
+def test_queries_from_standard_input_are_answered_one_record_a_line(run) -> None:
+    told = run("-", "--limit", "1", typed="户籍\n火星殖民\n")
+    assert told.exit_code == 0
+    lines = [json.loads(line) for line in told.stdout.splitlines()]
+    assert [(line["id"], len(line["hits"])) for line in lines] == [("1", 1), ("2", 0)]
+    assert "2 queries, 1 found" in told.stderr
+
+
+def test_a_query_that_cannot_be_answered_is_a_record_and_the_exit_code_says_so(run) -> None:
+    told = run("-", "--json", typed='{"query": ""}\n{"query": "户籍"}\n')
+    assert told.exit_code == 4
+    first, second = map(json.loads, told.stdout.splitlines())
+    assert set(first) == {"id", "query", "error"}
+    assert second["hits"]
+    assert json.loads(told.stderr)["failed"] == 1
+
+
+def test_nothing_found_for_any_query_ends_as_a_search_that_finds_nothing(run) -> None:
+    assert run("-", typed="火星殖民\n").exit_code == 1
+    assert run("-", typed="").exit_code == 0
+
+
+def test_the_name_of_the_output_tells_its_form_and_fields_its_columns(run, tmp_path: Path) -> None:
+    assert run("-", "-o", "a.csv", "--fields", "id,rank,document.title", "--bom", typed="户籍\n").exit_code == 0
+    assert (tmp_path / "a.csv").read_text("utf-8-sig").startswith("id,rank,document.title\n1,1,")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["missing.txt"], 4),
+        (["-", "--resume"], 2),
+        (["-", "--to", "sqlite"], 2),
+        (["-", "--fields", "titel"], 2),
+        (["-", "--encoding", "klingon"], 2),
+    ],
+)
+def test_what_cannot_be_done_ends_with_its_exit_code_and_no_traceback(run, arguments: list[str], code: int) -> None:
+    told = run(*arguments, typed="户籍\n")
+    assert told.exit_code == code
+    assert "Traceback" not in told.output
+    assert told.stderr
+
+
+def test_the_totals_give_the_rate() -> None:
+    assert totals_line(BatchReport(1200, 1000, 3, 0.0, 2.0)) == "1,200 queries, 1,000 found, 3 failed, 600/s"
+    assert totals_line(BatchReport(0, 0, 0, 0.0, 0.0)) == "0 queries, 0 found, 0/s"
