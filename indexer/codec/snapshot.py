@@ -266,7 +266,11 @@ class StoredAcross:
 
     def texts(self, first: int, last: int) -> list[str]:
         """Return what `text` gives for the documents from `first` to `last` - 1."""
-        return [self.text(docnum) for docnum in range(first, last)]
+        segment = bisect_right(self._bases, first) - 1
+        column, base = self._columns[segment], self._bases[segment]
+        if column is None or (segment + 1 < len(self._bases) and last > self._bases[segment + 1]):
+            return [self.text(docnum) for docnum in range(first, last)]
+        return column.texts(first - base, last - base)
 
     def value(self, docnum: int) -> Any:
         """Return a document's value as it was given; None if it has none."""

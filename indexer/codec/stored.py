@@ -1,8 +1,9 @@
 """Stored values, column by column: one string a document for each stored field, equal ones kept once.
 
-A value is UTF-8 text. What comes through Whoosh's `add_document` and is not a string is kept as JSON, marked as such.
-In it an object with the one key ``$bytes`` (base64), ``$datetime``, ``$date`` (ISO 8601), ``$decimal``, ``$tuple`` (a
-list) or ``$dict`` (pairs, for keys that are not strings or begin with ``$``) stands for a value that JSON lacks.
+A value is UTF-8 text, with a line break after it: so the values of consecutive documents are mostly one slice of
+bytes. What comes through Whoosh's `add_document` and is not a string is kept as JSON, marked as such. In it an object
+with the one key ``$bytes`` (base64), ``$datetime``, ``$date`` (ISO 8601), ``$decimal``, ``$tuple`` (a list) or
+``$dict`` (pairs, for keys that are not strings or begin with ``$``) stands for a value that JSON lacks.
 """
 
 import json
@@ -33,7 +34,7 @@ class StoredColumn:
     """The stored values of one field: V values for D documents.
 
     Args:
-        blob: uint8[…], the values end to end.
+        blob: uint8[…], the values end to end, a line break after each.
         offsets: uint[V + 1], where each value begins in `blob`.
         value_of: D numbers: the number of each document's value plus 1, 0 where it has none; None where each has the
             value of its own number.
@@ -59,13 +60,18 @@ class StoredColumn:
     def text(self, docnum: int) -> str:
         """Return a document's value as it is kept: its text, or its JSON; "" if it has none."""
         number = self._value_of[docnum]
-        return str(self._blob[self._offsets[number - 1] : self._offsets[number]], "utf-8") if number else ""
+        return str(self._blob[self._offsets[number - 1] : self._offsets[number] - 1], "utf-8") if number else ""
 
     def texts(self, first: int, last: int) -> list[str]:
         """Return what `text` gives for the documents from `first` to `last` - 1."""
-        blob, offsets, value_of = self._blob, self._offsets, self._value_of
-        numbers = [value_of[docnum] for docnum in range(first, last)]
-        return [str(blob[offsets[number - 1] : offsets[number]], "utf-8") if number else "" for number in numbers]
+        value_of, wanted = self._value_of, last - first
+        number = value_of[first] if wanted > 0 else 0
+        if number and list(map(value_of.__getitem__, range(first, last))) == list(range(number, number + wanted)):
+            end = self._offsets[number - 1 + wanted] - 1
+            values = str(self._blob[self._offsets[number - 1] : end], "utf-8").split("\n")
+            if len(values) == wanted:  # none of them has a line break of its own
+                return values
+        return list(map(self.text, range(first, last)))
 
     def value(self, docnum: int) -> Any:
         """Return a document's value as it was given; None if it has none."""
@@ -83,14 +89,14 @@ class StoredColumn:
         """Yield all V values, and for each whether it is JSON (1) or text (0)."""
         blob, bounds = self.blob.tobytes(), pairwise(self.offsets.tolist())
         flags = [0] * (len(self.offsets) - 1) if self.is_json is None else self.is_json.tolist()
-        return zip((blob[start:end] for start, end in bounds), flags, strict=True)
+        return zip((blob[start : end - 1] for start, end in bounds), flags, strict=True)
 
 
 def _column(values: Sequence[tuple[bytes, int]], numbers: Array) -> StoredColumn:
     """Return a column of these values and int[D], the number of each document's plus 1."""
-    sizes = np.fromiter((len(value) for value, _ in values), dtype=np.int64, count=len(values))
+    sizes = np.fromiter((len(value) + 1 for value, _ in values), dtype=np.int64, count=len(values))
     is_json = np.fromiter((json_ for _, json_ in values), dtype=np.uint8, count=len(values))
-    blob = np.frombuffer(b"".join([value for value, _ in values]), dtype=np.uint8)
+    blob = np.frombuffer(b"\n".join([*(value for value, _ in values), b""]), dtype=np.uint8)
     return StoredColumn(blob, _offsets(sizes), _value_of(numbers, len(values)), is_json if is_json.any() else None)
 
 

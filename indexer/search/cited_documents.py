@@ -85,14 +85,15 @@ class IndexedCorpus:
         """Return the id of each document and the titles its clauses are cited with."""
         view = self._view
         for id, entry in view.entries.items():
-            titles = (view.stored("cited_title", at) for at in view.clauses(entry))
+            titles = (view.section(at).cited_title for at in view.clauses(entry))
             yield from ((id, title) for title in dict.fromkeys(titles) if title)
 
     def clauses(self, document: str) -> Iterator[CitedClause]:
         """Return the clauses of the document with this id, in order."""
         view = self._view
         for at in view.clauses(view.entry(document)):
-            yield CitedClause(view.stored("clause_id", at), view.stored("label", at), view.clause_citation(at), at)
+            unit = view.unit(at)
+            yield CitedClause(unit.key, unit.label, view.clause_citation(at), at)
 
     def provisions(self, clause: CitedClause) -> Iterator[tuple[int, str]]:
         """Return for each paragraph of a clause its number in its document, and its own part of its citation."""

@@ -65,7 +65,7 @@ class FieldValues:
         spelled: dict[str, str] = {}
         for entry in sorted(self._view.entries.values(), key=lambda entry: entry.first):
             for first in self._view.clauses(entry):
-                label = self._view.stored("label", first)
+                label = self._view.unit(first).label
                 if label and label not in spelled:
                     spelled[label] = spelled_label(label)
                 if label:

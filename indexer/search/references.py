@@ -1,14 +1,12 @@
 """What a clause refers to, and what refers to it; and the citations of any text, resolved against the index."""
 
-import json
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
 
 from indexer.reports import CitedReference, LinkedClause, ShownClause
 from indexer.search.cited_documents import IndexedCorpus
 from indexer.search.citing import Candidate, Resolution, Resolver
-from indexer.store.references import terms_of_clause
+from indexer.store.references import read_links, terms_of_clause
 from indexer.store.view import View
 from indexer.structure.links import Link
 
@@ -66,7 +64,7 @@ class References:
         found = (
             linked
             for paragraph in range(first, self._view.clause_end(first))
-            for link in _links(self._view.stored("links", paragraph))
+            for link in read_links(self._view.stored("links", paragraph))
             for linked in self._led_to(link, document)
         )
         return tuple(dict.fromkeys(found))
@@ -86,20 +84,14 @@ class References:
     def referred_by(self, first: int) -> tuple[LinkedClause, ...]:
         """Return the clauses that refer to the one that begins with paragraph `first`, in the order of the index."""
         view = self._view
-        document, title = view.stored("document", first), view.stored("cited_title", first)
-        terms = terms_of_clause(document, title, view.stored("clause_id", first))
+        document, title = view.stored("document", first), view.section(first).cited_title
+        terms = terms_of_clause(document, title, view.unit(first).key)
         paragraphs: set[int] = set()
         for term in terms:
             postings = view.snapshot.postings("refers", term.encode())
             paragraphs.update(() if postings is None else postings.docs.tolist())
         clauses = sorted({int(view.clause_of[paragraph]) for paragraph in paragraphs} - {first})
         return tuple(LinkedClause(view.clause_name(at), view.clause_citation(at)) for at in clauses[:MOST_LINKED])
-
-
-def _links(stored: str) -> Iterator[Link]:
-    for link in json.loads(stored) if stored else ():
-        plain: dict[str, Any] = {name: tuple(it) if isinstance(it, list) else it for name, it in link.items()}
-        yield Link(**plain)
 
 
 def _linked(candidate: Candidate) -> LinkedClause:

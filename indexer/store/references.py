@@ -1,12 +1,14 @@
 """What the clauses of a document refer to: kept with each paragraph, and as terms that lead back.
 
-The stored value `links` is a JSON list of the paragraph's links (`indexer.structure.links.Link`). The field `refers`
+The stored value `links` is a JSON list of the paragraph's links (`indexer.structure.links.Link`), each a list of the
+values of its fields. The field `refers`
 holds a term for each clause they lead to: the id of the clause within the same document, else the key of the other
 document's title, ``#``, and the label of the article.
 """
 
 import json
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from indexer.structure.links import Link
 from indexer.structure.numerals import format_numeral
@@ -21,7 +23,16 @@ MOST_ARTICLES = 100
 
 def stored_links(links: Sequence[Link]) -> str:
     """Return the links of a paragraph as its stored value; "" if it has none."""
-    return _encode([link.to_dict() for link in links]) if links else ""
+    return _encode([list(link.to_dict().values()) for link in links]) if links else ""
+
+
+def read_links(stored: str) -> list[Link]:
+    """Return the links that `stored_links` wrote."""
+    lists: list[list[Any]] = json.loads(stored) if stored else []
+    return [
+        Link(start, end, document, tuple(provisions), tuple(clauses), tuple(paragraphs))
+        for start, end, document, provisions, clauses, paragraphs in lists
+    ]
 
 
 def reference_terms(links: Sequence[Link], document: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from indexer.analysis.tokenizer import Tokenizer
 from indexer.codec.batch import Batch, FieldTokens, tokens_of
 from indexer.records import Document
 from indexer.store.catalogue import Identity
+from indexer.store.clause_values import clause_values
 from indexer.store.dates import day_number, written_date
 from indexer.store.references import reference_terms, stored_links
 from indexer.store.schema import COLUMNS, NUMBERED_FIELD, STORED_FIELDS, WORD_FIELDS
@@ -41,14 +42,12 @@ class Rows:
         """Append the paragraphs of a document, with the links of each."""
         count = len(document.paragraphs)
         texts = [paragraph.text for paragraph in document.paragraphs]
-        lead_ins = [provision.lead_in for provision in outline.provisions]
         _extend(self.stored, _document_values(document, outline, identity), count)
         self.stored["text"] += texts
-        self.stored["lead_in"] += lead_ins
         self.stored["links"] += map(stored_links, links)
         self.references += (reference_terms(some, identity.id) for some in links)
         self.words["text"] += texts
-        self.words["lead_in"] += lead_ins
+        self.words["lead_in"] += [provision.lead_in for provision in outline.provisions]
         self.words["title"] += [document.title, *[""] * (count - 1)]
         self.columns["paragraph"] += range(count)
         _extend(self.columns, {"day": day_number(document.date)}, count)
@@ -56,7 +55,7 @@ class Rows:
             self._add_clause(clause, outline.provisions[clause.first : clause.last])
 
     def _add_clause(self, clause: Clause, provisions: Sequence[Provision]) -> None:
-        _extend(self.stored, _clause_values(clause), len(provisions))
+        _extend(self.stored, clause_values(clause), len(provisions))
         _extend(self.words, {"heading": "。".join((*clause.headings, clause.heading))}, len(provisions))
         _extend(self.columns, {"clause": clause.first}, len(provisions))
         whole = clause.citation
@@ -107,19 +106,4 @@ def _document_values(document: Document, outline: Outline, identity: Identity) -
         "date": written_date(document.date),
         "source": document.source,
         "details": _encode(details),
-    }
-
-
-def _clause_values(clause: Clause) -> dict[str, str]:
-    """Return what the paragraphs of a clause share, cut so that much of it is shared by its neighbours as well."""
-    path, crumb = (clause.breadcrumb[:-1], clause.breadcrumb[-1]) if clause.label else (clause.breadcrumb, "")
-    title, mark, place = clause.citation.rpartition("》")
-    return {
-        "clause_id": clause.key,
-        "label": clause.label,
-        "heading": clause.heading,
-        "path": _encode(path),
-        "crumb": crumb,
-        "cited_title": title + mark,
-        "place": place,
     }

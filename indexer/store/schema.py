@@ -22,14 +22,8 @@ NUMBERED_FIELD = "text"
 
 STORED_FIELDS = (
     "text",
-    "clause_id",
-    "label",
-    "heading",
-    "path",
-    "crumb",
-    "lead_in",
-    "cited_title",
-    "place",
+    "unit",
+    "section",
     "provision",
     "links",
     "document",
@@ -40,9 +34,9 @@ STORED_FIELDS = (
     "source",
     "details",
 )
-"""One string a paragraph each. `path`, a JSON list, and `crumb` (if it is not "") are the breadcrumb. `cited_title`,
-`place` and `provision`, joined, are the citation; without `provision`, that of the clause. `details` is a JSON object,
-see `indexer.store.rows`."""
+"""One string a paragraph each, equal ones kept once. `unit` is what the clause says of itself, `section` what it shares
+with the others of its section: see `indexer.store.clause_values`. `provision` is the paragraph's own part of its
+citation, `links` what it cites (`indexer.store.references`). `details` is a JSON object (`indexer.store.rows`)."""
 
 COLUMNS = ("paragraph", "clause", "day")
 """Numbers a paragraph: its number in its document, the number of its clause's first paragraph there, and the document's

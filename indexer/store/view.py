@@ -3,9 +3,8 @@
 Paragraphs go by the numbers Whoosh gives them. A clause's paragraphs are consecutive, and so are a document's.
 """
 
-import json
 from collections.abc import Callable, Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,18 +15,13 @@ from indexer.codec.snapshot import Snapshot
 from indexer.errors import NotInIndexError
 from indexer.records import ClauseRecord, Context, DocumentRecord
 from indexer.store.catalogue import Entry
+from indexer.store.clause_values import Section, Unit
 
 if TYPE_CHECKING:
     from indexer.reports import ListedDocument
 
 _DOCUMENTS_KEPT = 4096
 """The records of so many documents are kept, so that hits of the same document share one."""
-
-
-@lru_cache(maxsize=4096)
-def _path(stored: str) -> tuple[str, ...]:
-    """Return a stored path, which many clauses share."""
-    return tuple(json.loads(stored))
 
 
 def _no_text(_: int) -> str:
@@ -147,6 +141,14 @@ class View:
 
     # --- clauses --------------------------------------------------------------------------------------------------
 
+    def unit(self, paragraph: int) -> Unit:
+        """Return what the clause of a paragraph says of itself."""
+        return Unit.read(self.stored("unit", paragraph))
+
+    def section(self, paragraph: int) -> Section:
+        """Return what the clause of a paragraph shares with its neighbours."""
+        return Section.read(self.stored("section", paragraph))
+
     def clauses(self, entry: Entry) -> Iterator[int]:
         """Yield the first paragraph of each clause of a document."""
         at, end = entry.first, entry.first + entry.paragraphs
@@ -174,11 +176,11 @@ class View:
 
     def find_clause(self, document: str, own: str) -> int | None:
         """Return the first paragraph of the clause with this id of its own in a document; None if there is none."""
-        return next((at for at in self.clauses(self.entry(document)) if self.stored("clause_id", at) == own), None)
+        return next((at for at in self.clauses(self.entry(document)) if self.unit(at).key == own), None)
 
     def clause_name(self, first: int) -> str:
         """Return the id, in the index, of the clause that begins with paragraph `first`."""
-        return f"{self.stored('document', first)}#{self.stored('clause_id', first)}"
+        return f"{self.stored('document', first)}#{self.unit(first).key}"
 
     def clause_end(self, first: int) -> int:
         """Return the number after the last paragraph of the clause that begins with paragraph `first`."""
@@ -190,12 +192,9 @@ class View:
 
     def clause(self, first: int, end: int, document: str) -> ClauseRecord:
         """Return the record of the clause with the paragraphs from `first` to `end`, of the document with that id."""
-        return ClauseRecord(
-            id=f"{document}#{self.stored('clause_id', first)}",
-            label=self.stored("label", first),
-            heading=self.stored("heading", first),
-            text="\n".join(self.texts(first, end)),
-        )
+        unit = self.unit(first)
+        text = "\n".join(self.texts(first, end))
+        return ClauseRecord(f"{document}#{unit.key}", unit.label, unit.heading, text)
 
     def context(self, first: int, end: int, size: int) -> Context:
         """Return up to `size` paragraphs of the document before paragraph `first`, and from paragraph `end` on."""
@@ -212,10 +211,9 @@ class View:
 
     def clause_citation(self, paragraph: int) -> str:
         """Return how the clause of a paragraph is cited."""
-        return self.stored("cited_title", paragraph) + self.stored("place", paragraph)
+        return self.section(paragraph).cited_title + self.unit(paragraph).place
 
     def breadcrumb(self, paragraph: int) -> tuple[str, ...]:
         """Return the path from the document's title to the clause of a paragraph."""
-        crumb = self.stored("crumb", paragraph)
-        path = _path(self.stored("path", paragraph))
+        crumb, path = self.unit(paragraph).crumb, self.section(paragraph).path
         return (*path, crumb) if crumb else path

@@ -1,5 +1,6 @@
 """The index as one virtual segment shows what Whoosh's reader shows, by the numbers of the whole index."""
 
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -195,6 +196,9 @@ def test_columns_and_stored_values_go_by_the_numbers_of_the_whole_index(snapshot
         assert ("" if ordinal < 0 else tags.table[ordinal].decode()) == fields.get("text", "").split(" ")[0]
         assert stored.text(doc) == fields.get("text", "")
         assert stored.value(doc) == fields.get("text")
+    texts = [stored.text(doc) for doc in range(snapshot.count)]
+    for first, last in combinations(range(snapshot.count + 1), 2):
+        assert stored.texts(first, last) == texts[first:last]
     assert snapshot.column("none") is None
     assert snapshot.stored("none") is None
 

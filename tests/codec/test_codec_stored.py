@@ -28,7 +28,7 @@ _value = st.recursive(
     ),
     max_leaves=6,
 )
-_text = st.sampled_from(["", "户籍", "准入年限", "a"]) | st.text(max_size=5)
+_text = st.sampled_from(["", "户籍", "准入年限", "a", "\n", "一\n二"]) | st.text(max_size=5)
 _steps = st.lists(st.none() | st.lists(_text, max_size=6) | _value.filter(lambda v: v is not None).map(lambda v: (v,)))
 """What happens in turn: a document without a value, a batch of texts, or one document with any value."""
 
@@ -56,6 +56,10 @@ def check(column: StoredColumn, expected: list[Any]) -> None:
             assert column.text(number) == value
         elif value is None:
             assert column.text(number) == ""
+    texts = [column.text(number) for number in range(len(expected))]
+    for first in range(len(expected) + 1):
+        for last in range(first, len(expected) + 1):
+            assert column.texts(first, last) == texts[first:last]
 
 
 @given(_steps)
@@ -87,13 +91,13 @@ def test_merging_keeps_the_values_of_the_kept(parts: list[Any]) -> None:
 
 def test_equal_values_are_kept_once() -> None:
     _, column = collected([["标题"] * 3, ["标题", "另一", "另一"], ("另一",), ["标题"]])
-    assert column.blob.tobytes().decode() == "标题另一"
+    assert column.blob.tobytes().decode() == "标题\n另一\n"
 
 
 def test_text_and_json_of_the_same_bytes_are_two_values() -> None:
     expected, column = collected([["1"], (1,), ["1"], (1,)])
     check(column, expected)
-    assert column.blob.tobytes() == b"11"
+    assert column.blob.tobytes() == b"1\n1\n"
 
 
 def test_values_that_repeat_are_kept_once_in_a_merge_too() -> None:
@@ -104,7 +108,7 @@ def test_values_that_repeat_are_kept_once_in_a_merge_too() -> None:
     writer.close()
     read = stored.read(ArrayFile(storage, "f"), "a")
     assert read is not None
-    assert read.blob.tobytes().decode() == "甲乙"
+    assert read.blob.tobytes().decode() == "甲\n乙\n"
     check(read, (["甲"] * 5 + ["乙"] * 5) * 3)
 
 
