@@ -50,7 +50,7 @@ class ClauseNames:
         if names is None:
             view = self._view
             clauses = {first: view.clause_name(first) for first in view.clauses(view.entries[id])}
-            labels = {first: label for first in clauses if (label := view.stored("label", first))}
+            labels = {first: label for first in clauses if (label := view.unit(first).label)}
             names = self._documents[id] = (
                 _by_name(labels, clauses),
                 {name.rpartition("#")[2]: (name,) for name in clauses.values()},
