@@ -1,158 +1,199 @@
-"""Whole corpora at once: what a cutter needs of many texts, and where numbers stand among the terms it gives.
+"""Whole corpora at once: the terms of many texts as arrays, with the numbers in them beside their words.
 
-A number stands at the position of the first term that begins where the number begins, or after. This is found without
-the offsets of the terms, which cost half as much again as the terms themselves: blanks between runs of Han characters
-are counted, and inside a run the words are measured from its end.
+All texts are cut by one call, with a blank for each character that is not Han, so that word by word the offsets in the
+text follow by counting. What each word and each code gives is looked up (`indexer.analysis.shapes`). A number stands
+at the position of the first term that begins where the number begins, or after.
 """
 
-import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from indexer.analysis.codes import code_spans, codes
 from indexer.analysis.cutter import Cutter
+from indexer.analysis.numbers import Found, read_numbers
+from indexer.analysis.shapes import Shapes
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_WORD_BEYOND_HAN = re.compile(r"[^\W\u4e00-\u9fd5_]")
 _FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FD5
-_MOST_SHAPES = 1 << 17
-"""So many words are remembered with the places of the terms inside them."""
+_MOST_WORDS = 1 << 18
+"""So many words are remembered with their shapes."""
 
 
-class Spaced(NamedTuple):
-    """Texts as a cutter takes them.
+class BatchTerms(NamedTuple):
+    """The terms of D texts.
 
     Attributes:
-        joined: the texts with U+0000 before, between and after them.
-        text: the same with a blank for each character that is not Han.
-        coded: for each text whether it has letters or digits besides Han.
+        vocabulary: the distinct terms.
+        ids: int32[N], for each term of each text, in order, its index in `vocabulary`.
+        lengths: int32[D], how many of them each text has.
+        positions: uint32[N], the position of each in its text; None: 0, 1, 2, …
     """
 
-    joined: str
-    text: str
-    coded: list[bool]
+    vocabulary: list[str]
+    ids: "NDArray[np.int32]"
+    lengths: "NDArray[np.int32]"
+    positions: "NDArray[np.uint32] | None" = None
 
 
-def space(texts: Sequence[str]) -> Spaced:
-    """Return texts in their normal form as a cutter takes them."""
-    import numpy as np
-
-    joined = "\0".join(["", *texts, ""])
-    codes = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32)
-    is_han = (codes - np.uint32(_FIRST_HAN)) <= _LAST_HAN - _FIRST_HAN
-    spaced = np.where(is_han, codes, np.uint32(ord(" "))).astype(np.uint32)
-    coded = _beyond_han(codes, ~is_han)
-    ends = np.flatnonzero(codes == 0)
-    flags = np.logical_or.reduceat(coded, ends[:-1]).tolist() if texts else []
-    return Spaced(joined, spaced.tobytes().decode("utf-32-le"), flags)
-
-
-def _beyond_han(codes: "NDArray[np.uint32]", others: "NDArray[np.bool_]") -> "NDArray[np.bool_]":
-    """Return which characters are letters or digits, of those of `others`."""
-    import numpy as np
-
-    table = np.zeros(0x110000, dtype=np.bool_)
-    table[codes[others]] = True
-    for code in np.flatnonzero(table).tolist():
-        table[code] = _WORD_BEYOND_HAN.match(chr(code)) is not None
-    return table[codes]
-
-
-def places_among(starts: Sequence[int], wanted: Sequence[int]) -> list[int]:
-    """Return for each number the index of the first term that starts where it does, or after; the last if none does.
+class BatchCutter:
+    """Cuts many texts at once, and remembers the words it has met; for one thread at a time.
 
     Args:
-        starts: where each term starts.
-        wanted: where each number starts, not descending.
-    """
-    at, last = 0, len(starts) - 1
-    places = []
-    for start in wanted:
-        while at < last and starts[at] < start:
-            at += 1
-        places.append(at)
-    return places
-
-
-def insert_tokens(terms: list[str], places: Sequence[int], tokens: Sequence[str]) -> None:
-    """Insert some more tokens into a list of terms, each after the term at whose position it stands.
-
-    Args:
-        terms: at least one.
-        places: for each token the index of that term, not descending; one beyond the last is the last.
-        tokens: the tokens.
-    """
-    for at in range(len(places) - 1, -1, -1):
-        terms.insert(places[at] + 1, tokens[at])
-
-
-class Placer:
-    """Finds the places of numbers among terms whose offsets are not known; threads may share it.
-
-    Args:
-        cutter: cuts as the terms were cut.
+        cutter: cuts the runs of Han characters.
     """
 
     def __init__(self, cutter: Cutter) -> None:
         self._cutter = cutter
-        self._shapes: dict[str, tuple[int, ...]] = {}
+        self._shapes = Shapes(cutter)
 
-    def places(self, spaced: str, base: int, cut: Sequence[str], wanted: Sequence[int]) -> list[int]:
-        """Return for each number of a text the index of its term among the terms that are not blanks.
+    def cut(self, normals: Sequence[str], *, numbered: bool) -> BatchTerms:
+        """Return the terms of texts in their normal form.
 
         Args:
-            spaced: `Spaced.text`.
-            base: where the text begins in it.
-            cut: what the cutter's `search` makes of the text, blanks included, and one more blank at the end.
-            wanted: where each number starts in `spaced`, not descending.
+            normals: the texts.
+            numbered: with the canonical tokens of their numbers, each at the position of the term before it.
         """
-        blanks = at = 0
-        places = []
-        for start in wanted:
-            if start == base:
-                places.append(0)
-                continue
-            for _ in range(spaced.count(" ", base, start) - blanks):
-                at = cut.index(" ", at) + 1
-                blanks += 1
-            begins_run = spaced[start - 1] == " "
-            places.append(at - blanks + (0 if begins_run else self._place_in_run(spaced, start, cut, at)))
-        return places
+        import numpy as np
 
-    def _place_in_run(self, spaced: str, start: int, cut: Sequence[str], first: int) -> int:
-        """Return how many terms of the run that goes on at `start`, and whose first is `first`, stand before it."""
-        place = spaced.index(" ", start)
-        at = cut.index(" ", first)
-        shape: tuple[int, ...] = (0,)
-        while place > start:
-            word = cut[at - 1]
-            shape = self._shapes.get(word) or self._learnt(word, spaced, start) if len(word) > 2 else (0,)
-            at -= len(shape)
-            place -= len(word)
-        inside = 0
-        while inside < len(shape) and place + shape[inside] < start:
-            inside += 1
-        return at + inside - first
+        if len(self._shapes) > _MOST_WORDS:
+            self._shapes = Shapes(self._cutter)
+        text = _Cut(normals, self._cutter, self._shapes)
+        ids, lengths, positions = text.terms(), np.diff(text.bounds), None
+        if numbered:
+            numbers = read_numbers(text.joined)
+            tokens = [self._shapes.terms[reading.token] for _, _, reading in numbers]
+            ids, lengths, positions = text.with_tokens(ids, lengths, text.places(numbers), tokens)
+        used = np.zeros(len(self._shapes.terms), dtype=np.bool_)
+        used[ids] = True
+        renumbered = np.cumsum(used, dtype=np.int32) - np.int32(1)
+        listed = self._shapes.terms.listed
+        vocabulary = [listed[number] for number in np.flatnonzero(used).tolist()]
+        return BatchTerms(vocabulary, renumbered.take(ids), lengths.astype(np.int32), positions)
 
-    def _learnt(self, word: str, spaced: str, start: int) -> tuple[int, ...]:
-        """Return where in a word of the run that goes on at `start` each of the terms starts that are cut for it.
 
-        They are the shorter words of the dictionary inside it, whatever stands around it, and itself, the last.
-        """
-        run = spaced[spaced.rindex(" ", 0, start) + 1 : spaced.index(" ", start)]
-        learnt: dict[str, tuple[int, ...]] = {}
-        spans, at = iter(self._cutter.spans(run)), 0
-        for whole in self._cutter.words(run):
-            offsets: list[int] = []
-            for term, begin, _ in spans:
-                offsets.append(begin - at)
-                if term == whole:
-                    break
-            learnt[whole] = tuple(offsets)
-            at += len(whole)
-        if len(self._shapes) > _MOST_SHAPES:
-            self._shapes = {}
-        self._shapes.update(learnt)
-        return learnt[word]
+class _Cut:
+    """Texts cut into words and codes.
+
+    Attributes:
+        joined: the texts with U+0000 before, between and after them.
+        bounds: int64[D + 1], where the terms of each text begin among those of all.
+    """
+
+    def __init__(self, normals: Sequence[str], cutter: Cutter, shapes: Shapes) -> None:
+        import numpy as np
+
+        self.joined, spaced, coded = _spaced(normals)
+        self._shapes = shapes
+        self._words = shapes.numbers(cutter.words(spaced))
+        shapes.finish()
+        lengths = shapes.lengths.take(self._words)
+        self._starts = np.cumsum(lengths, dtype=np.int64) - lengths
+        self._put_codes(coded)
+        self._counts = shapes.counts.take(self._words)
+        self._firsts = np.cumsum(self._counts, dtype=np.int64) - self._counts
+        sizes = np.fromiter(map(len, normals), dtype=np.int64, count=len(normals))
+        self._texts = np.concatenate(([0], np.cumsum(sizes + 1)))  # where the U+0000 before each text stands
+        self.bounds = self._firsts.take(self._starts.searchsorted(self._texts))
+
+    def _put_codes(self, coded: "NDArray[np.bool_]") -> None:
+        """Put the codes in the places of the blanks that they begin at."""
+        import numpy as np
+
+        begins = coded.copy()
+        begins[1:] &= ~coded[:-1]
+        ends = coded.copy()
+        ends[:-1] &= ~coded[1:]
+        self._codes: list[int] = []
+        numbers: list[int] = []
+        match, at = codes().match, 0
+        for start, last in zip(np.flatnonzero(begins).tolist(), np.flatnonzero(ends).tolist(), strict=True):
+            at = max(at, start)
+            while at <= last and (code := match(self.joined, at)):
+                terms = [(term, begin - at) for term, begin, _ in code_spans(code)]
+                self._codes.append(at)
+                numbers.append(self._shapes.number_of_code(code[0], terms))
+                at = code.end()
+        self._shapes.finish()
+        self._words[self._starts.searchsorted(np.array(self._codes, dtype=np.int64))] = numbers
+
+    def terms(self) -> "NDArray[np.int32]":
+        """Return the numbers of all terms in order."""
+        import numpy as np
+
+        within = np.repeat(self._shapes.firsts.take(self._words) - self._firsts, self._counts)
+        within += np.arange(len(within))
+        return self._shapes.flat.take(within)
+
+    def places(self, numbers: Sequence[Found]) -> "NDArray[np.int64]":
+        """Return int64[n]: the index, among all terms, of the one each number begins with."""
+        import numpy as np
+
+        starts = np.array([start for start, _, _ in numbers], dtype=np.int64)
+        words = self._starts.searchsorted(starts, side="right") - 1
+        places: NDArray[np.int64] = self._firsts.take(words)
+        inside = (starts != self._starts.take(words)) | (self._counts.take(words) == 0)
+        for i in np.flatnonzero(inside).tolist():
+            places[i] = self._place_inside(int(starts[i]), int(words[i]))
+        texts = self._texts.searchsorted(starts, side="right")
+        clipped: NDArray[np.int64] = np.minimum(places, self.bounds.take(texts) - 1)
+        return clipped
+
+    def _place_inside(self, start: int, word: int) -> int:
+        """Return the index of the first term that begins at `start` or after, which lies in a word, or in a code."""
+        if not self._counts[word]:  # a code has several blanks, and stands in the place of the first
+            start_of_word = self._codes[bisect_right(self._codes, start) - 1]
+            word = int(self._starts.searchsorted(start_of_word))
+        else:
+            start_of_word = int(self._starts[word])
+        first, count = int(self._shapes.firsts[self._words[word]]), int(self._counts[word])
+        offsets = self._shapes.offsets[first : first + count].tolist()
+        inside = next((i for i, offset in enumerate(offsets) if offset >= start - start_of_word), count)
+        return int(self._firsts[word]) + inside
+
+    def with_tokens(
+        self,
+        ids: "NDArray[np.int32]",
+        lengths: "NDArray[np.int64]",
+        places: "NDArray[np.int64]",
+        tokens: Sequence[int],
+    ) -> "tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.uint32]]":
+        """Return terms, lengths and positions with some tokens more, each behind the term at whose position it is."""
+        import numpy as np
+
+        firsts = self.bounds[:-1]
+        texts = self.bounds.searchsorted(places, side="right") - 1
+        positions = np.arange(len(ids), dtype=np.int64) - np.repeat(firsts, lengths)
+        positions = np.insert(positions, places + 1, places - firsts.take(texts))
+        lengths = lengths + np.bincount(texts, minlength=len(lengths))
+        return np.insert(ids, places + 1, tokens), lengths, positions.astype(np.uint32)
+
+
+def _spaced(texts: Sequence[str]) -> "tuple[str, str, NDArray[np.bool_]]":
+    """Return texts as a cutter takes them.
+
+    Returns:
+        The texts with U+0000 before, between and after them; the same with a blank for each character that is not Han;
+        and which characters are letters or digits, besides Han.
+    """
+    import numpy as np
+
+    joined = "\0".join(["", *texts, ""])
+    characters = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32)
+    is_han = (characters - np.uint32(_FIRST_HAN)) <= _LAST_HAN - _FIRST_HAN
+    spaced = np.where(is_han, characters, np.uint32(ord(" "))).astype(np.uint32)
+    return joined, spaced.tobytes().decode("utf-32-le"), _beyond_han(characters, ~is_han)
+
+
+def _beyond_han(characters: "NDArray[np.uint32]", others: "NDArray[np.bool_]") -> "NDArray[np.bool_]":
+    """Return which characters can begin a code, of those of `others`."""
+    import numpy as np
+
+    table = np.zeros(0x110000, dtype=np.bool_)
+    table[characters[others]] = True
+    for character in np.flatnonzero(table).tolist():
+        table[character] = codes().match(chr(character)) is not None
+    return table[characters]

@@ -24,6 +24,10 @@ class Cutter(Protocol):
         """Return what `search` gives, each with its start and end in `run`."""
         ...
 
+    def has(self, word: str) -> bool:
+        """Return whether a word is in the dictionary."""
+        ...
+
     def add(self, word: str, frequency: int) -> None:
         """Take a word whole from now on; with frequency 0, as frequent as it must be for that."""
         ...
@@ -50,6 +54,10 @@ class RjiebaCutter:
     def spans(self, run: str) -> list[tuple[str, int, int]]:
         """See `Cutter.spans`."""
         return self._jieba.tokenize(run, "search", True)  # type: ignore[no-any-return]
+
+    def has(self, word: str) -> bool:
+        """See `Cutter.has`."""
+        return self._jieba.has_word(word)  # type: ignore[no-any-return]
 
     def add(self, word: str, frequency: int) -> None:
         """See `Cutter.add`."""
@@ -94,6 +102,10 @@ class JiebaCutter:
     def spans(self, run: str) -> list[tuple[str, int, int]]:
         """See `Cutter.spans`."""
         return list(self._jieba.tokenize(run, mode="search"))
+
+    def has(self, word: str) -> bool:
+        """See `Cutter.has`."""
+        return bool(self._jieba.FREQ.get(word))
 
     def add(self, word: str, frequency: int) -> None:
         """See `Cutter.add`."""

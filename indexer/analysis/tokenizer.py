@@ -6,44 +6,23 @@ number (`indexer.analysis.numbers`) follows the token it begins with, at the sam
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
-from typing import NamedTuple
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
 
-from indexer.analysis.batches import Placer, insert_tokens, places_among, space
+from indexer.analysis.codes import Span, code_spans, runs
 from indexer.analysis.cutter import Cutter, load_cutter
 from indexer.analysis.normal import normalise
-from indexer.analysis.numbers import find_numbers, is_canonical, read_numbers
+from indexer.analysis.numbers import find_numbers, is_canonical
+
+if TYPE_CHECKING:
+    from indexer.analysis.batches import BatchCutter, BatchTerms
 
 ANALYZER_VERSION = 1
 """Counts up when the same text gives other terms than before; an index cut by another version is not opened."""
 
-_HAN_BEYOND_JIEBA = r"〇\u3400-\u4dbf\u9fd6-\u9fff\U00020000-\U0003ffff"
-_LETTER = rf"[^\W_{_HAN_BEYOND_JIEBA}\u4e00-\u9fd5]"  # a letter or digit of another script
-_CODE = rf"{_LETTER}+(?:[-./_&:+]{_LETTER}+)*(?:\+\+|[#%‰])?"
-_STANDARD = r"[A-Za-z]+(?:/[A-Za-z]+)* ?[0-9]+(?:\.[0-9]+)*-[0-9]{2,4}"  # GB/T 19001-2016, with its blank or without
-_GRADE = "[级类型股轮座区栋款证照档]"  # what makes one word with the letter before it: C级, A股
-_CODED = rf"(?P<code>{_STANDARD}|{_CODE})(?P<grade>{_GRADE}?)|(?P<lone>[{_HAN_BEYOND_JIEBA}])"
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fd5]+")
 _BEYOND_HAN = re.compile(r"[^\W\u4e00-\u9fd5_]")
-_PARTS = re.compile(r"\d+|[^\W\d_]+")
-
-
-@cache
-def _codes() -> re.Pattern[str]:
-    """What is no run of Han characters; compiled when a text is cut, which takes longer than a search."""
-    return re.compile(_CODED)
-
-
-@cache
-def _runs() -> re.Pattern[str]:
-    """What a text is made of: runs of Han characters, codes, lone characters."""
-    return re.compile(rf"(?P<han>[\u4e00-\u9fd5]+)|{_CODED}")
-
-
-Span = tuple[str, int, int]
-"""A term with its start and end in the text it was cut from."""
 
 
 class Token(NamedTuple):
@@ -65,7 +44,8 @@ class Tokenizer:
     def __init__(self, load: Callable[[], Cutter] = load_cutter) -> None:
         self._load = load
         self._cutter: Cutter | None = None
-        self._placer: Placer | None = None
+        self._batches: BatchCutter | None = None
+        self._one_batch = Lock()
 
     @property
     def cutter(self) -> Cutter:
@@ -84,59 +64,26 @@ class Tokenizer:
             return [term for term in self.cutter.search(_NOT_HAN.sub(" ", normal)) if term != " "]
         return [term for term, _, _ in _spans(normal, lambda run: [(term, 0, 0) for term in self.cutter.search(run)])]
 
-    def batch_terms(self, normals: Sequence[str], *, numbered: bool) -> list[list[str]]:
+    def batch_terms(self, normals: Sequence[str], *, numbered: bool) -> "BatchTerms":
         """Return the terms of many texts in their normal form, for whole corpora.
 
         Args:
             normals: the texts.
-            numbered: with the canonical tokens of their numbers. Each (`is_canonical`) has the position of the term
-                before it, so the list tells all positions.
+            numbered: with the canonical tokens of their numbers.
         """
-        spaced = space(normals)
-        numbers = read_numbers(spaced.joined) if numbered else []
-        starts = [start for start, _, _ in numbers]
-        tokens = [reading.token for _, _, reading in numbers]
-        told = []
-        base, first = 1, 0
-        for normal, coded in zip(normals, spaced.coded, strict=True):
-            end = base + len(normal)
-            last = bisect_left(starts, end, first)
-            cut = self.cutter.search(spaced.text[base:end])
-            cut.append(" ")
-            terms, codes = _weave(normal, spaced.text, base, cut) if coded else ([t for t in cut if t != " "], None)
-            if last == first + 1 and starts[first] == base:  # 第一条: every other paragraph of a statute
-                terms.insert(1, tokens[first])
-            elif first < last:
-                places = self._places(spaced.text, base, cut, starts[first:last], codes)
-                insert_tokens(terms, places, tokens[first:last])
-            told.append(terms)
-            base, first = end + 1, last
-        return told
+        from indexer.analysis.batches import BatchCutter
 
-    def _places(
-        self, spaced: str, base: int, cut: Sequence[str], wanted: Sequence[int], codes: "_Codes | None"
-    ) -> list[int]:
-        """Return the index of the term that each number begins with; see `Placer.places`."""
-        if self._placer is None:
-            self._placer = Placer(self.cutter)
-        if codes is None:
-            return self._placer.places(spaced, base, cut, wanted)
-        in_han = iter(self._placer.places(spaced, base, cut, [start for start in wanted if spaced[start] != " "]))
-        places = []
-        for start in wanted:
-            code = bisect_right(codes.starts, start) - 1
-            if spaced[start] == " ":
-                places.append(codes.indexes[code] + bisect_left(codes.parts[code], start))
-            else:
-                places.append(next(in_han) + (codes.totals[code] if code >= 0 else 0))
-        return places
+        with self._one_batch:
+            if self._batches is None:
+                self._batches = BatchCutter(self.cutter)
+            return self._batches.cut(normals, numbered=numbered)
 
     def tokens(self, text: str) -> list[Token]:
         """Return the tokens of `text`, with the canonical tokens of its numbers and with offsets into it."""
         normal = normalise(text)
         spans = list(_spans(normal.text, self.cutter.spans))
         numbers = find_numbers(normal.text)
-        places = places_among([start for _, start, _ in spans], [number.start for number in numbers])
+        places = _places_among([start for _, start, _ in spans], [number.start for number in numbers])
         found = [Token(term, *normal.span(start, end), position) for position, (term, start, end) in enumerate(spans)]
         found += [Token(n.token, *normal.span(n.start, n.end), place) for n, place in zip(numbers, places, strict=True)]
         return sorted(found, key=lambda token: (token.position, is_canonical(token.text)))
@@ -149,11 +96,11 @@ class Tokenizer:
         """Return what `words` gives for a text already in its normal form, with starts and ends in it."""
         found: list[Span] = []
         at = 0
-        runs = _runs()
-        while run := runs.search(normal, at):
+        pattern = runs()
+        while run := pattern.search(normal, at):
             at = run.end()
             if not run["han"]:
-                found.append((next(_code_spans(run))[0], run.start(), at))
+                found.append((next(code_spans(run))[0], run.start(), at))
                 continue
             start = run.start()
             for word in [run[0]] if len(run[0]) == 1 else self.cutter.words(run[0]):  # 2025年 needs no dictionary
@@ -162,74 +109,31 @@ class Tokenizer:
         return found
 
 
-class _Codes(NamedTuple):
-    """The codes of a text among its terms.
-
-    Attributes:
-        starts: where each begins.
-        indexes: the index of the first term of each.
-        parts: where each of its terms begins.
-        totals: how many terms it and those before it have.
-    """
-
-    starts: list[int]
-    indexes: list[int]
-    parts: list[list[int]]
-    totals: list[int]
-
-
-def _weave(normal: str, spaced: str, base: int, cut: Sequence[str]) -> tuple[list[str], _Codes]:
-    """Return the terms of a text with codes, in the order of `_spans`, and its codes.
-
-    Args:
-        normal: the text.
-        spaced: `Spaced.text`, in which it begins at `base`, as all offsets returned have it.
-        cut: what the cutter makes of it there, blanks included, and one more blank at the end.
-    """
-    terms: list[str] = []
-    codes = _Codes([], [], [], [])
-    at = blanks = total = 0
-    for run in _codes().finditer(normal):
-        before = spaced.count(" ", base, base + run.start()) + 1
-        for _ in range(before - blanks):
-            end = cut.index(" ", at)
-            terms += cut[at:end]
-            at = end + 1
-        blanks = before
-        spans = list(_code_spans(run))
-        total += len(spans)
-        codes.starts.append(base + run.start())
-        codes.indexes.append(len(terms))
-        codes.parts.append([base + start for _, start, _ in spans])
-        codes.totals.append(total)
-        terms += [term for term, _, _ in spans]
-    terms += [term for term in cut[at:] if term != " "]
-    return terms, codes
-
-
 def _spans(normal: str, cut: Callable[[str], list[Span]]) -> Iterator[Span]:
     """Yield the terms of a normal form; the character that grades a code belongs to the run after it as well."""
     at = 0
-    runs = _runs()
-    while run := runs.search(normal, at):
+    pattern = runs()
+    while run := pattern.search(normal, at):
         at = run.end()
         if run["han"]:
             for term, start, end in cut(run["han"]):
                 yield term, run.start() + start, run.start() + end
         else:
-            yield from _code_spans(run)
+            yield from code_spans(run)
             at -= len(run["grade"] or "")
 
 
-def _code_spans(run: re.Match[str]) -> Iterator[Span]:
-    """Yield a code whole (with its grade, without blanks), then its parts; a character jieba does not know as it is."""
-    code = run["code"]
-    if code is None:
-        yield run[0], run.start(), run.end()
-        return
-    whole = run[0].replace(" ", "")
-    yield whole, run.start(), run.end()
-    parts = list(_PARTS.finditer(code))
-    if len(parts) > 1 or len(parts[0][0]) < len(whole):
-        for part in parts:
-            yield part[0], run.start() + part.start(), run.start() + part.end()
+def _places_among(starts: Sequence[int], wanted: Sequence[int]) -> list[int]:
+    """Return for each number the index of the first term that starts where it does, or after; the last if none does.
+
+    Args:
+        starts: where each term starts.
+        wanted: where each number starts, not descending.
+    """
+    at, last = 0, len(starts) - 1
+    places = []
+    for start in wanted:
+        while at < last and starts[at] < start:
+            at += 1
+        places.append(at)
+    return places

@@ -4,7 +4,7 @@ A batch is cheap to pickle (a few arrays and one list of distinct terms a field)
 batches while one process writes them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -63,30 +63,16 @@ class _Numbering(dict[str, int]):
         return number
 
 
-def tokens_of(documents: Iterable[Sequence[str]], beside: Callable[[str], bool] | None = None) -> FieldTokens:
+def tokens_of(documents: Iterable[Sequence[str]]) -> FieldTokens:
     """Return the token stream of a field from the token list of each document.
 
     Args:
         documents: for each document its terms in order; the term at index i gets position i.
-        beside: tells the terms that stand at the position of the term before them instead, and do not count.
-            None: there are none. No document may begin with one.
     """
     numbering = _Numbering()
     lengths: list[int] = []
     ids = np.fromiter(map(numbering.__getitem__, chain.from_iterable(_measured(documents, lengths))), dtype=np.int32)
-    tokens = FieldTokens(list(numbering), ids, np.array(lengths, dtype=np.int32))
-    if beside is not None:
-        tokens.positions = _positions(tokens, np.array([not beside(term) for term in numbering], dtype=np.bool_))
-    return tokens
-
-
-def _positions(tokens: FieldTokens, steps: Array) -> Array:
-    """Return uint32[N], the position of each token, which is one more than that of the one before if its term steps."""
-    counted = np.cumsum(steps.take(tokens.ids), dtype=np.int64)
-    firsts = np.cumsum(tokens.lengths, dtype=np.int64) - tokens.lengths
-    filled = tokens.lengths > 0
-    counted -= np.repeat(counted.take(firsts[filled]), tokens.lengths[filled])
-    return counted.astype(np.uint32)
+    return FieldTokens(list(numbering), ids, np.array(lengths, dtype=np.int32))
 
 
 def _measured(documents: Iterable[Sequence[str]], lengths: list[int]) -> Iterator[Sequence[str]]:

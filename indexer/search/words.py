@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from indexer.analysis.codes import Span
 from indexer.analysis.normal import normalise
 from indexer.analysis.numbers import Number, find_numbers, is_canonical
-from indexer.analysis.tokenizer import Span, Tokenizer
+from indexer.analysis.tokenizer import Tokenizer
 from indexer.codec.snapshot import Snapshot
 
 

@@ -14,7 +14,6 @@ import numpy as np
 
 from indexer.analysis.grams import bigrams
 from indexer.analysis.normal import normal_forms
-from indexer.analysis.numbers import is_canonical
 from indexer.analysis.tokenizer import Tokenizer
 from indexer.codec.batch import Batch, FieldTokens, tokens_of
 from indexer.records import Document
@@ -64,11 +63,10 @@ class Rows:
     def batch(self, tokenizer: Tokenizer) -> Batch:
         """Return all rows as a batch for the codec's writer, their words cut by `tokenizer`."""
         documents = self.stored["document"]
-        forms = {name: normal_forms(texts) for name, texts in self.words.items()}
-        fields = {name: tokens_of(_terms(texts, tokenizer)) for name, texts in forms.items() if name != NUMBERED_FIELD}
-        numbered = tokenizer.batch_terms(forms[NUMBERED_FIELD], numbered=True)
-        fields[NUMBERED_FIELD] = tokens_of(numbered, is_canonical)
-        fields["literal"] = FieldTokens(*bigrams(forms["text"]))
+        fields = {name: _words(texts, tokenizer) for name, texts in self.words.items() if name != NUMBERED_FIELD}
+        forms = normal_forms(self.words[NUMBERED_FIELD])
+        fields[NUMBERED_FIELD] = FieldTokens(*tokenizer.batch_terms(forms, numbered=True))
+        fields["literal"] = FieldTokens(*bigrams(forms))
         fields["refers"] = tokens_of(self.references)
         fields["document"] = tokens_of([(document,) for document in documents])
         columns = {name: np.array(numbers, dtype=np.int32) for name, numbers in self.columns.items()}
@@ -80,11 +78,16 @@ def _extend(columns: dict[str, list[Any]], values: dict[str, Any], count: int) -
         columns[name] += [value] * count
 
 
-def _terms(forms: Sequence[str], tokenizer: Tokenizer) -> list[list[str]]:
-    """Return the terms of each normal form; equal ones, such as a heading on every paragraph, are cut once."""
-    distinct = list(dict.fromkeys(forms))
-    terms = dict(zip(distinct, tokenizer.batch_terms(distinct, numbered=False), strict=True))
-    return [terms[form] for form in forms]
+def _words(texts: Sequence[str], tokenizer: Tokenizer) -> FieldTokens:
+    """Return the tokens of texts; equal ones, such as a heading on every paragraph, are cut once."""
+    numbers: dict[str, int] = {}
+    texts_of = np.array([numbers.setdefault(text, len(numbers)) for text in texts], dtype=np.intp)
+    cut = tokenizer.batch_terms(normal_forms(list(numbers)), numbered=False)
+    lengths = cut.lengths.take(texts_of)
+    firsts = (np.cumsum(cut.lengths) - cut.lengths).take(texts_of)
+    within = np.repeat(firsts - (np.cumsum(lengths) - lengths), lengths)
+    within += np.arange(len(within))
+    return FieldTokens(cut.vocabulary, cut.ids.take(within), lengths)
 
 
 def _document_values(document: Document, outline: Outline, identity: Identity) -> dict[str, str]:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis.analyzer import ChineseAnalyzer, WordAnalyzer
+from indexer.analysis.batches import BatchTerms
 from indexer.analysis.cutter import Cutter, JiebaCutter, RjiebaCutter, load_cutter
 from indexer.analysis.normal import normalise
 from indexer.analysis.numbers import find_numbers, is_canonical
@@ -150,14 +151,27 @@ def test_a_number_stands_at_the_first_word_from_its_start_on(text: str) -> None:
     assert [token for token in tokens if is_canonical(token.text)] == expected
 
 
+def _told(batch: BatchTerms) -> list[list[tuple[str, int]]]:
+    """Return the terms of each text of a batch with their positions."""
+    texts: list[list[tuple[str, int]]] = []
+    ids = iter(batch.ids.tolist())
+    positions = None if batch.positions is None else iter(batch.positions.tolist())
+    for length in batch.lengths.tolist():
+        texts.append(
+            [(batch.vocabulary[next(ids)], i if positions is None else next(positions)) for i in range(length)]
+        )
+    return texts
+
+
 @given(st.lists(MIXED | NUMBERED, max_size=5), st.booleans())
 def test_a_batch_has_the_terms_of_each_text(texts: list[str], numbered: bool) -> None:
     tokenizer = Tokenizer(_shared)
     normals = [normalise(text).text for text in texts]
-    expected = [[token.text for token in tokenizer.tokens(normal)] for normal in normals]
+    expected = [[(token.text, token.position) for token in tokenizer.tokens(normal)] for normal in normals]
     if not numbered:
-        expected = [[term for term in terms if not is_canonical(term)] for terms in expected]
-    assert tokenizer.batch_terms(normals, numbered=numbered) == expected
+        expected = [[token for token in tokens if not is_canonical(token[0])] for tokens in expected]
+    for _ in range(2):  # the second time every word has been met
+        assert _told(tokenizer.batch_terms(normals, numbered=numbered)) == expected
 
 
 def test_the_reference_cutter_gives_the_same_batch() -> None:
@@ -165,9 +179,9 @@ def test_the_reference_cutter_gives_the_same_batch() -> None:
     texts = [normalise(text).text for text in SEED.read_text("utf-8").splitlines()]
     texts += ["依照中华人民共和国民法典第一千二百五十四条第二款，  处五万元以上五十万元以下罚款。"]
     jieba, rjieba = (Tokenizer(lambda cutter=cutter: cutter) for cutter in _both())  # type: ignore[misc]
-    told = jieba.batch_terms(texts, numbered=True)
-    assert told == rjieba.batch_terms(texts, numbered=True)
-    assert any(is_canonical(term) for terms in told for term in terms)
+    told = _told(jieba.batch_terms(texts, numbered=True))
+    assert told == _told(rjieba.batch_terms(texts, numbered=True))
+    assert any(is_canonical(term) for terms in told for term, _ in terms)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +196,8 @@ def test_the_reference_cutter_gives_the_same_batch() -> None:
     ],
 )
 def test_canonical_tokens_follow_the_first_word_of_the_number(tokenizer: Tokenizer, text: str, terms: str) -> None:
-    assert [" ".join(batch) for batch in tokenizer.batch_terms([normalise(text).text], numbered=True)] == [terms]
+    (told,) = _told(tokenizer.batch_terms([normalise(text).text], numbered=True))
+    assert " ".join(term for term, _ in told) == terms
 
 
 def test_words_of_a_year_need_no_dictionary() -> None:

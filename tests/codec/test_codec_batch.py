@@ -1,28 +1,26 @@
 """Batches: from lists of terms to token streams."""
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.codec.batch import tokens_of
+from indexer.codec.batch import FieldTokens, tokens_of
 from indexer.codec.inversion import scored_lengths
 
-documents = st.lists(
-    st.lists(st.tuples(st.sampled_from("甲乙"), st.lists(st.sampled_from(["#1", "#2"]), max_size=2)), max_size=4)
-)
+
+@given(st.lists(st.lists(st.sampled_from("甲乙丙"), max_size=4), max_size=4))
+def test_tokens_are_the_terms_in_order(documents: list[list[str]]) -> None:
+    tokens = tokens_of(documents)
+    assert [tokens.vocabulary[number] for number in tokens.ids] == [term for terms in documents for term in terms]
+    assert tokens.lengths.tolist() == [len(terms) for terms in documents]
+    assert tokens.positions is None
 
 
-@given(documents)
-def test_terms_beside_others_have_their_positions_and_do_not_count(told: list[list[tuple[str, list[str]]]]) -> None:
-    """A term that stands beside another has its position; a document is as long as it has positions."""
-    terms = [[term for word, beside in document for term in (word, *beside)] for document in told]
-    tokens = tokens_of(terms, lambda term: term.startswith("#"))
-    assert tokens.positions is not None
-    assert tokens.positions.tolist() == [
-        position for document in told for position, (_, beside) in enumerate(document) for _ in range(1 + len(beside))
-    ]
-    assert [tokens.vocabulary[number] for number in tokens.ids] == [term for document in terms for term in document]
+@given(st.lists(st.lists(st.integers(1, 3), max_size=4), max_size=4))
+def test_a_document_is_as_long_as_it_has_positions(told: list[list[int]]) -> None:
+    """Terms that stand at one position, as many as each number says, count once."""
+    positions = [position for document in told for position, count in enumerate(document) for _ in range(count)]
+    lengths = np.array([sum(document) for document in told], dtype=np.int32)
+    ids = np.zeros(len(positions), dtype=np.int32)
+    tokens = FieldTokens(["甲"], ids, lengths, np.array(positions, dtype=np.uint32))
     assert scored_lengths(tokens).tolist() == [len(document) for document in told]
-
-
-def test_without_terms_beside_others_positions_are_left_out() -> None:
-    assert tokens_of([["甲"], []]).positions is None
