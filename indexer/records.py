@@ -197,3 +197,10 @@ class Results(Record):
     def __len__(self) -> int:
         """Return how many hits there are here, which `total` may be more than."""
         return len(self.hits)
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return a flat dict for each hit, its keys dotted paths such as ``document.title``: rows for a data frame."""
+        from indexer.columns import columns_of, value
+
+        columns = columns_of(Hit)
+        return [{column: value(plain, column) for column in columns} for plain in map(Hit.to_dict, self.hits)]

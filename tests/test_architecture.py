@@ -14,7 +14,7 @@ PACKAGE = ROOT / "indexer"
 MAY_IMPORT = {
     "version": set(),
     "errors": set(),
-    "records": {"reports"},
+    "records": {"reports", "columns"},
     "reports": {"records"},
     "reading": {"errors", "records", "reports"},
     "structure": {"errors", "records", "reports"},
@@ -25,9 +25,10 @@ MAY_IMPORT = {
     "search": {"errors", "records", "reports", "structure", "analysis", "codec", "store", "query"},
     "evaluation": {"errors", "records", "reports", "codec.arrays", "store", "search"},
     "child": set(),
-    "batch": {"errors", "records", "reports", "store", "search", "child"},
+    "columns": {"errors", "records", "reports"},
+    "batch": {"errors", "records", "reports", "columns", "store", "search", "child"},
     "clause_index": {"errors", "records", "reports", "analysis", "store", "query", "search", "evaluation", "batch"},
-    "cli": {"errors", "records", "reports", "clause_index", "version", "store.dates", "batch"},
+    "cli": {"errors", "records", "reports", "clause_index", "version", "store.dates", "columns", "batch"},
     "__init__": {"clause_index", "version"},
     "__main__": {"cli"},
 }

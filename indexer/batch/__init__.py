@@ -1,6 +1,5 @@
 """Here are many queries: what is the answer to each, in order, on every core, whatever happens on the way?
 
 `asked` is one query, `inputs` reads queries in the forms people keep them in, `pool` answers them in worker processes,
-`columns` lays hits out as rows, `outputs` writes each form of answers, `checkpoint` remembers how far a run has come,
-and `run` does the whole.
+`outputs` writes each form of answers, `checkpoint` remembers how far a run has come, and `run` does the whole.
 """

@@ -9,10 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
-from indexer.batch.columns import DEFAULT_COLUMNS, HIT_COLUMNS, cell, rows
 from indexer.batch.pool import Answered
+from indexer.columns import cell, columns_of
 from indexer.errors import UsageError
-from indexer.records import Results
+from indexer.records import Hit, Results
+
+QUERY_COLUMNS = ("id", "query", "total", "relaxed", "understood", "error")
+"""The columns of a query and its answer; those of a hit are those of its record."""
+
+DEFAULT_COLUMNS = ("id", "query", "rank", "score", "citation", "text", "clause.id", "error")
+"""What a table of answers has unless other columns are named."""
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -69,7 +75,11 @@ class Form:
         return (b"\xef\xbb\xbf" if bom else b"") + (lines[self.name]() if self.name in lines else "").encode()
 
     def _rows(self, answers: list[Answered]) -> Iterator[tuple[Any, ...]]:
-        return (row for asked, answer in answers for row in rows(asked.id, answer, self.columns))
+        """Yield a row for each hit; a query without a hit gives one row, so that none is lost."""
+        for asked, answer in answers:
+            told = answer.to_dict() | {"id": asked.id}
+            for hit in told.get("hits") or [{}]:
+                yield tuple(cell(told if column in QUERY_COLUMNS else hit, column) for column in self.columns)
 
 
 def _jsonl(form: Form, answers: list[Answered]) -> bytes:
@@ -118,7 +128,7 @@ def _database(form: Form, answers: list[Answered]) -> tuple[list[tuple[Any, ...]
         took = told.get("took_ms") if form.timing else None
         ends = (told.get("total"), told.get("relaxed"), told.get("understood"), took, told.get("error"))
         queries.append((at, asked.id, asked.request.query, *ends))
-        hits += [(at, *(cell(hit, column) for column in HIT_COLUMNS)) for hit in told.get("hits", ())]
+        hits += [(at, *(cell(hit, column) for column in columns_of(Hit))) for hit in told.get("hits", ())]
     return queries, hits
 
 
@@ -200,7 +210,7 @@ class DatabaseSink:
             path.unlink(missing_ok=True)
         self._path = path
         self._connection = sqlite3.connect(path)
-        hits = ", ".join(f'"{column}"' for column in HIT_COLUMNS)
+        hits = ", ".join(f'"{column}"' for column in columns_of(Hit))
         try:
             self._connection.executescript(
                 "CREATE TABLE IF NOT EXISTS queries (number INTEGER PRIMARY KEY, id, query, total, relaxed, understood,"
@@ -222,7 +232,7 @@ class DatabaseSink:
             connection.executemany(
                 f"INSERT INTO queries VALUES ({marks})", [(row[0] + number + 1, *row[1:]) for row in queries]
             )
-            marks = ",".join("?" * (1 + len(HIT_COLUMNS)))
+            marks = ",".join("?" * (1 + len(columns_of(Hit))))
             connection.executemany(
                 f"INSERT INTO hits VALUES ({marks})", [(row[0] + number + 1, *row[1:]) for row in hits]
             )

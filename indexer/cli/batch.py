@@ -5,14 +5,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from indexer.cli import output
 from indexer.cli.options import FOUND, NOTHING_FOUND, errors_told
 from indexer.cli.progress import paced_line
-from indexer.reports import BatchReport
+
+if TYPE_CHECKING:
+    from indexer.reports import BatchReport
 
 SOME_FAILED = 4
 
@@ -66,11 +68,12 @@ def batch(path: str, /, queries: str, target: str | None, workers: int | None, *
 
 
 def _form(target: str | None, told: dict[str, Any]) -> Any:
-    from indexer.batch.columns import DEFAULT_COLUMNS, HIT_COLUMNS, QUERY_COLUMNS, chosen
-    from indexer.batch.outputs import SUFFIXES, Form
+    from indexer.batch.outputs import DEFAULT_COLUMNS, QUERY_COLUMNS, SUFFIXES, Form
+    from indexer.columns import chosen, columns_of
+    from indexer.records import Hit
 
     name = told["form_out"] or SUFFIXES.get(Path(target or "").suffix.lower(), "jsonl")
-    known = (*QUERY_COLUMNS, *HIT_COLUMNS)
+    known = (*QUERY_COLUMNS, *columns_of(Hit))
     return Form(name, chosen(told["fields"], known) if told["fields"] else DEFAULT_COLUMNS, not told["no_timing"])
 
 
@@ -86,12 +89,12 @@ def _opened(path: str) -> Any:
 
 
 @contextmanager
-def _progress_line(stream: BinaryIO) -> Iterator[Callable[[BatchReport], None] | None]:
+def _progress_line(stream: BinaryIO) -> Iterator["Callable[[BatchReport], None] | None"]:
     """Give a function that shows the totals so far, and the time left where the size of the input is known."""
     with paced_line() as show:
         size = os.fstat(stream.fileno()).st_size if show is not None and stream.seekable() else 0
 
-        def report(totals: BatchReport) -> None:
+        def report(totals: "BatchReport") -> None:
             assert show is not None
             share = stream.tell() / size if size else 0.0
             left = f", {totals.seconds * (1 - share) / share:.0f} s left" if share else ""
@@ -100,7 +103,7 @@ def _progress_line(stream: BinaryIO) -> Iterator[Callable[[BatchReport], None] |
         yield None if show is None else report
 
 
-def totals_line(report: BatchReport) -> str:
+def totals_line(report: "BatchReport") -> str:
     """Return the totals of a batch in one line."""
     rate = report.queries / report.seconds if report.seconds else 0.0
     failed = f", {report.failed:,} failed" if report.failed else ""

@@ -7,13 +7,39 @@ import click
 
 from indexer.cli import output
 from indexer.cli.batch import batch
+from indexer.cli.completion import completion, documents_that_begin
 from indexer.cli.eval import evaluate
-from indexer.cli.options import FOUND, NOTHING_FOUND, Day, Text, context_option, errors_told, json_option
+from indexer.cli.options import (
+    FOUND,
+    INTERRUPTED,
+    NOTHING_FOUND,
+    PIPE_CLOSED,
+    Day,
+    Text,
+    context_option,
+    errors_told,
+    json_option,
+)
+from indexer.cli.rows import row_lines, rows_options
 from indexer.errors import UsageError
 from indexer.version import __version__
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _QuietGroup(click.Group):
+    """Commands that end without a word when they are interrupted, or when nobody reads their output any more."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(context)
+        except KeyboardInterrupt:
+            sys.exit(INTERRUPTED)
+        except BrokenPipeError:
+            output.leave_pipe()
+            sys.exit(PIPE_CLOSED)
+
+
+@click.group(cls=_QuietGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "-i",
     "--index",
@@ -71,13 +97,28 @@ def add(
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="How many hits.")
 @click.option("--offset", default=0, type=click.IntRange(0), help="How many of the best hits to pass over.")
 @context_option
-@click.option("--document", type=Text(), help="Only in this document: its id, or a part of its title.")
+@click.option(
+    "--document",
+    type=Text(),
+    shell_complete=documents_that_begin,
+    help="Only in this document: its id, or a part of its title.",
+)
 @click.option("--since", type=Day(), help="Only documents of this date or later.")
 @click.option("--until", type=Day(last=True), help="Only documents of this date or earlier.")
 @click.option("--explain", is_flag=True, help="Show how the query was understood and what makes the scores.")
+@rows_options
 @json_option
 @click.pass_obj
-def search(path: str, /, query: tuple[str, ...], *, as_json: bool, **options: Any) -> None:
+def search(
+    path: str,
+    /,
+    query: tuple[str, ...],
+    columns: str | None,
+    template: str | None,
+    *,
+    as_json: bool,
+    **options: Any,
+) -> None:
     """Print the clauses that hold all words of QUERY, best first.
 
     Ends with 1 if nothing is found.
@@ -91,13 +132,16 @@ def search(path: str, /, query: tuple[str, ...], *, as_json: bool, **options: An
             results = index.search(" ".join(query), **options)
     if as_json:
         output.show_json(results)
+    elif columns is not None or template is not None:
+        with errors_told():
+            output.show_lines(row_lines("Hit", results, columns, template))
     else:
-        output.show_lines(output.result_lines(results))
+        output.show_pages(output.result_lines(results))
     sys.exit(FOUND if results.hits else NOTHING_FOUND)
 
 
 @cli.command()
-@click.argument("id", type=Text())
+@click.argument("id", type=Text(), shell_complete=documents_that_begin)
 @context_option
 @json_option
 @click.pass_obj
@@ -110,8 +154,7 @@ def show(path: str, id: str, *, context: int, as_json: bool) -> None:
     if as_json:
         output.show_json({"clauses": [clause.to_dict() for clause in clauses]})
         return
-    for clause in clauses:
-        output.show_lines((*output.clause_lines(clause), ""))
+    output.show_pages(line for clause in clauses for line in (*output.clause_lines(clause), ""))
 
 
 @cli.command()
@@ -136,9 +179,10 @@ def cite(path: str, /, text: tuple[str, ...], *, as_json: bool) -> None:
 
 
 @cli.command("list")
+@rows_options
 @json_option
 @click.pass_obj
-def list_documents(path: str, *, as_json: bool) -> None:
+def list_documents(path: str, /, columns: str | None, template: str | None, *, as_json: bool) -> None:
     """Print the documents of the index, one a line."""
     from indexer.clause_index import ClauseIndex
 
@@ -146,12 +190,15 @@ def list_documents(path: str, *, as_json: bool) -> None:
         documents = tuple(index.documents())
     if as_json:
         output.show_json({"documents": [document.to_dict() for document in documents]})
+    elif columns is not None or template is not None:
+        with errors_told():
+            output.show_lines(row_lines("ListedDocument", documents, columns, template))
     else:
-        output.show_lines(output.document_lines(documents))
+        output.show_pages(output.document_lines(documents))
 
 
 @cli.command()
-@click.argument("ids", nargs=-1, required=True, type=Text())
+@click.argument("ids", nargs=-1, required=True, type=Text(), shell_complete=documents_that_begin)
 @json_option
 @click.pass_obj
 def remove(path: str, ids: tuple[str, ...], *, as_json: bool) -> None:
@@ -203,4 +250,5 @@ def check(path: str, /, literals: int, seed: int, *, as_json: bool) -> None:
 
 
 cli.add_command(batch)
+cli.add_command(completion)
 cli.add_command(evaluate)

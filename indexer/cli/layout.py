@@ -1,9 +1,13 @@
 """Text for a terminal: Chinese characters are two columns wide, and no line begins with a closing punctuation mark."""
 
+from __future__ import annotations  # what a record is, is not needed to start
+
 import unicodedata
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from indexer.records import Highlight
+if TYPE_CHECKING:
+    from indexer.records import Highlight
 
 _NO_LINE_START = frozenset("，。、；：？！）」』】〕》〉”’…,.;:?!)]}%")
 

@@ -14,6 +14,9 @@ from indexer.errors import IndexerError
 FOUND, NOTHING_FOUND = 0, 1
 """The exit codes of a command that did not fail, as grep has them."""
 
+INTERRUPTED, PIPE_CLOSED = 130, 141
+"""The exit codes of a command that Ctrl-C or the end of its pipe ended: 128 and the signal's number, as in shells."""
+
 Command = Callable[..., Any]
 
 

@@ -1,28 +1,32 @@
 """How records look: to a person at a terminal, or as JSON to a program."""
 
+from __future__ import annotations  # what a record is, is not needed to start
+
 import json
 import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from indexer.cli.layout import marked, width, wrap
-from indexer.records import Highlight, Hit, Record, Results
-from indexer.reports import (
-    AddReport,
-    CheckReport,
-    CitedReference,
-    DictionaryLine,
-    Explanation,
-    Failure,
-    LinkedClause,
-    ListedDocument,
-    ScorePart,
-    ShownClause,
-)
+
+if TYPE_CHECKING:
+    from indexer.records import Highlight, Hit, Record, Results
+    from indexer.reports import (
+        AddReport,
+        CheckReport,
+        CitedReference,
+        DictionaryLine,
+        Explanation,
+        Failure,
+        LinkedClause,
+        ListedDocument,
+        ScorePart,
+        ShownClause,
+    )
 
 _MARGIN = "    "
 _WIDEST = 100
@@ -47,7 +51,7 @@ def as_typed(argument: str) -> str:
 
 def show_json(value: Record | dict[str, Any], *, err: bool = False) -> None:
     """Print one record as one line of JSON, Chinese readable; `err`: on standard error."""
-    plain = value.to_dict() if isinstance(value, Record) else value
+    plain = value if isinstance(value, dict) else value.to_dict()
     click.echo(json.dumps(plain, ensure_ascii=False), err=err)
 
 
@@ -56,6 +60,25 @@ def show_lines(lines: Iterable[str], *, err: bool = False) -> None:
     color = False if os.environ.get("NO_COLOR") else None
     for line in lines:
         click.echo(line, err=err, color=color)
+
+
+def show_pages(lines: Iterable[str]) -> None:
+    """Print lines; at a terminal that cannot hold them all, through the pager of ``PAGER`` or ``less``."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        show_lines(lines)
+        return
+    lines = list(lines)
+    if len(lines) < shutil.get_terminal_size().lines:
+        show_lines(lines)
+        return
+    os.environ.setdefault("LESS", "-FRX")  # colours, and no cleared screen: as git has it
+    color = False if os.environ.get("NO_COLOR") else None
+    click.echo_via_pager((f"{line}\n" for line in lines), color=color)
+
+
+def leave_pipe() -> None:
+    """Let nothing more be written to a pipe that is closed, not even when the process ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def result_lines(results: Results) -> Iterator[str]:

@@ -1,11 +1,15 @@
 """A line on the terminal that says how far work has come, once it takes more than a second."""
 
+from __future__ import annotations  # what a record is, is not needed to start
+
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from indexer.reports import Progress
+if TYPE_CHECKING:
+    from indexer.reports import Progress
 
 _QUIET_SECONDS = 1.0
 _SECONDS_BETWEEN = 0.1

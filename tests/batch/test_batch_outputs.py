@@ -10,10 +10,11 @@ import pytest
 
 from indexer import ClauseIndex
 from indexer.batch.asked import Asked
-from indexer.batch.columns import HIT_COLUMNS, QUERY_COLUMNS, chosen
-from indexer.batch.outputs import FORMS, DatabaseSink, Form
+from indexer.batch.outputs import FORMS, QUERY_COLUMNS, DatabaseSink, Form
 from indexer.batch.run import Output
+from indexer.columns import columns_of
 from indexer.errors import UsageError
+from indexer.records import Hit
 from indexer.reports import BatchReport
 from indexer.search.request import Request
 
@@ -45,7 +46,7 @@ def test_without_timing_two_runs_are_the_same_bytes(seeded: ClauseIndex, name: s
 def test_a_table_has_the_columns_that_were_chosen_and_a_row_for_every_query(
     seeded: ClauseIndex, name: str, delimiter: str
 ) -> None:
-    columns = (*QUERY_COLUMNS, *HIT_COLUMNS)
+    columns = (*QUERY_COLUMNS, *columns_of(Hit))
     text = written(seeded, Form(name, columns)).decode()
     head, *rows = csv.reader(io.StringIO(text), delimiter=delimiter)
     assert tuple(head) == columns
@@ -94,9 +95,3 @@ def test_a_file_that_is_no_database_is_not_taken_for_one_to_be_resumed(tmp_path:
     with pytest.raises(UsageError):
         DatabaseSink(path, resume=True)
     assert path.read_text("utf-8").startswith("my notes")
-
-
-def test_a_column_that_is_not_there_is_refused_with_those_that_are() -> None:
-    assert chosen(" rank , citation,", HIT_COLUMNS) == ("rank", "citation")
-    with pytest.raises(UsageError, match=r"document\.title"):
-        chosen("titel", HIT_COLUMNS)
