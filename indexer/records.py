@@ -35,6 +35,7 @@ class Paragraph:
         centred: it is centred.
         row: it is a row of a table, its cells joined by `CELL_MARK`.
         page: the number of the page it begins on, from 1; 0 where the source has no pages.
+        header: it is a row that says what stands in the columns of the rows below it.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Paragraph:
     centred: bool = False
     row: bool = False
     page: int = 0
+    header: bool = False
 
 
 @dataclass(frozen=True, slots=True)

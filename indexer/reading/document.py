@@ -7,7 +7,7 @@ from indexer.reading.content import Content
 from indexer.reading.decode import decode
 from indexer.reading.formats import BINARY_READERS, TEXT_READERS, tell_binary_format, tell_format
 from indexer.reading.front_matter import split_front_matter
-from indexer.reading.metadata import read_fields
+from indexer.reading.metadata import issuer_of_title, number_line, read_fields
 from indexer.reading.sources import Source, check_size, load
 from indexer.records import Document
 
@@ -18,6 +18,8 @@ def read(data: bytes, name: str, format: str = "") -> Document:
     Its format is told by how it begins (`tell_binary_format`); of text, the encoding is found by the rule in
     `indexer.reading.decode`, the format by `tell_format`, metadata in YAML front matter (see `split_front_matter` for
     front matter that is broken), in the head of an HTML page, and in the table of information above the text of one.
+    Where these say nothing, a number that stands by itself near the top of the text is the document's, and the body
+    that its title begins with is its issuer.
 
     Args:
         data: all of its bytes.
@@ -35,11 +37,12 @@ def read(data: bytes, name: str, format: str = "") -> Document:
     if not content.paragraphs:
         raise SourceError("there is no text in it", place=name, remedy="If its text is a picture, convert it by OCR.")
     fields = read_fields(front_matter, *content.metadata)
+    title = fields.title or content.title
     return Document(
         source=name,
-        title=fields.title or content.title,
-        number=fields.number,
-        issuer=fields.issuer,
+        title=title,
+        number=fields.number or number_line(content.paragraphs),
+        issuer=fields.issuer or issuer_of_title(title),
         author=fields.author,
         date=fields.date,
         categories=fields.categories,

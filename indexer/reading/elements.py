@@ -1,5 +1,6 @@
 """What HTML elements are to a reader: ``html.yaml``, loaded once."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,6 +21,11 @@ class Elements:
     headings: frozenset[str]
     end_implied: frozenset[str]
     bodies: tuple[str, ...]
+    furniture: frozenset[str]
+    furniture_lines: re.Pattern[str]
+    longest_furniture_line: int
+    menu_links: int
+    menu_share: float
 
     @property
     def known(self) -> frozenset[str]:
@@ -30,5 +36,23 @@ class Elements:
 @cache
 def load_elements() -> Elements:
     """Return the lists of ``html.yaml``."""
-    lists = load_data("html.yaml")
-    return Elements(bodies=tuple(lists.pop("bodies")), **{name: frozenset(names) for name, names in lists.items()})
+    told = load_data("html.yaml")
+    sets = (
+        "block",
+        "line_break",
+        "inline",
+        "unseen",
+        "page_furniture",
+        "bold",
+        "preformatted",
+        "headings",
+        "end_implied",
+    )
+    return Elements(
+        **{name: frozenset(told[name]) for name in (*sets, "furniture")},
+        bodies=tuple(told["bodies"]),
+        furniture_lines=re.compile(told["furniture_lines"]),
+        longest_furniture_line=told["longest_furniture_line"],
+        menu_links=told["menu_links"],
+        menu_share=told["menu_share"],
+    )

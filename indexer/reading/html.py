@@ -6,22 +6,26 @@ deeper than Python's stack; what they mean stands in ``html.yaml``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from indexer.errors import SourceError
 from indexer.reading.content import Content
 from indexer.reading.elements import load_elements
-from indexer.reading.page import find_bodies, read_head, take_information
+from indexer.reading.furniture import remove_furniture, remove_menus, without_furniture
+from indexer.reading.page import find_bodies, read_head, read_labelled, take_information
 from indexer.reading.paragraphs import PLAIN, Look, ParagraphBuilder
+from indexer.reading.tables import Cell, table_paragraphs, table_rules
 from indexer.records import Paragraph
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 DEEPEST_NESTING = 512
 """Blocks open at once. Chromium nests no deeper; a parser by the standard needs time quadratic in it."""
 MOST_ATTRIBUTES = 1000
+_INFORMATION_WITHIN = 12
 
 _CENTRES = {"center": True, "middle": True, "-webkit-center": True, "left": False, "right": False, "justify": False}
 _CENTRES |= {"start": False, "end": False}
@@ -57,12 +61,38 @@ def read_html(text: str) -> Content:
     is_page = any(mark in lead for mark in ("<!doctype", "<html", "<body"))
     elements = load_elements()
     information = take_information(tree, _texts)
-    unseen = elements.unseen | elements.page_furniture if is_page else elements.unseen
-    bodies = find_bodies(tree, elements.bodies) if is_page else []
-    paragraphs = next(filter(None, (_read_paragraphs(node, unseen) for node in [*bodies, root])), [])
-    heading = next((paragraph.text for paragraph in paragraphs if paragraph.level == 1), "")
-    head = read_head(tree, [paragraph.text for paragraph in paragraphs])
-    return Content(tuple(paragraphs), heading, (information, *head))
+    if not is_page:
+        paragraphs = _read_paragraphs(root, elements.unseen)
+        return Content(tuple(paragraphs), _heading(paragraphs), (information, *read_head(tree, _words(paragraphs))))
+    paragraphs, beside = _read_page(tree, root)
+    head = read_head(tree, _words(paragraphs) + _words(beside))
+    heading = _heading(paragraphs) or _heading(beside)
+    return Content(tuple(paragraphs), heading, (information, read_labelled(_words(beside)), *head))
+
+
+def _read_page(tree: LexborHTMLParser, root: LexborNode) -> tuple[list[Paragraph], list[Paragraph]]:
+    """Return the paragraphs of the document on a page, and those beside it that may tell of it."""
+    elements = load_elements()
+    unseen = elements.unseen | elements.page_furniture
+    tree.strip_tags(["script", "style", "noscript"], recursive=True)
+    remove_furniture(root)
+    for bodies in find_bodies(tree, elements.bodies):
+        paragraphs = [paragraph for body in bodies for paragraph in _read_paragraphs(body, unseen)]
+        if paragraphs:
+            for body in bodies:
+                body.decompose()
+            return without_furniture(paragraphs), _read_paragraphs(root, unseen)
+    remove_menus(root)
+    paragraphs = _read_paragraphs(root, unseen)
+    return without_furniture(paragraphs), [p for p in paragraphs[:_INFORMATION_WITHIN] if not p.row]
+
+
+def _heading(paragraphs: Iterable[Paragraph]) -> str:
+    return next((paragraph.text for paragraph in paragraphs if paragraph.level == 1), "")
+
+
+def _words(paragraphs: Iterable[Paragraph]) -> list[str]:
+    return [paragraph.text for paragraph in paragraphs]
 
 
 def _texts(node: LexborNode) -> list[str]:
@@ -82,7 +112,10 @@ def _read_paragraphs(root: LexborNode, unseen: frozenset[str]) -> list[Paragraph
             inner, is_block, is_shown = _look_of(node, look)
             if is_block:
                 builder.end()
-            child = node.first_child if is_shown else None
+            rows = _read_table(node, unseen) if is_shown and node.tag == "table" and node is not root else None
+            if rows is not None:
+                builder.paragraphs += rows
+            child = node.first_child if is_shown and rows is None else None
         if child is not None:
             above.append((node, look, is_block))
             node, look = child, inner
@@ -96,6 +129,57 @@ def _read_paragraphs(root: LexborNode, unseen: frozenset[str]) -> list[Paragraph
             builder.end()
             return builder.paragraphs
         node = following
+
+
+def _read_table(table: LexborNode, unseen: frozenset[str]) -> list[Paragraph] | None:
+    """Return the rows of a table that holds data, after its caption; None for one that only lays out the page.
+
+    That is one with a table in it, with a cell that holds a whole text, or without a row of two cells that hold
+    something.
+    """
+    if table.attributes.get("role") in ("presentation", "none") or len(table.css("table")) > 1:
+        return None
+    caption: list[Paragraph] = []
+    rows: list[list[Cell]] = []
+    for node in table.css("tr, caption"):
+        if node.tag == "caption":
+            caption += _read_paragraphs(node, unseen)
+            continue
+        if not _look_of(node, PLAIN)[2]:
+            continue
+        cells = [_read_cell(cell, unseen) for cell in _children(node, ("td", "th")) if _look_of(cell, PLAIN)[2]]
+        if any(len(cell.lines) > table_rules()["most_paragraphs_in_cell"] for cell in cells):
+            return None
+        rows.append(cells)
+    if not any(sum(bool(cell.lines) for cell in row) > 1 for row in rows):
+        return None
+    return caption + table_paragraphs(rows)
+
+
+def _children(node: LexborNode, tags: tuple[str, ...]) -> Iterator[LexborNode]:
+    child = node.first_child
+    while child is not None:
+        if child.tag in tags:
+            yield child
+        child = child.next
+
+
+def _read_cell(cell: LexborNode, unseen: frozenset[str]) -> Cell:
+    read = _read_paragraphs(cell, unseen)
+    attributes = cell.attributes
+    return Cell(
+        tuple(paragraph.text for paragraph in read),
+        _span(attributes.get("colspan")),
+        _span(attributes.get("rowspan")),
+        cell.tag == "th"
+        or (cell.parent is not None and cell.parent.parent is not None and cell.parent.parent.tag == "thead"),
+        bool(read) and all(paragraph.bold for paragraph in read),
+    )
+
+
+def _span(written: str | None) -> int:
+    digits = (written or "").strip()
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 6 else 1
 
 
 def _look_of(node: LexborNode, outer: Look) -> tuple[Look, bool, bool]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from indexer.reading.content import Content
 from indexer.reading.paragraphs import PLAIN, Look, ParagraphBuilder, clean
+from indexer.reading.tables import Cell, table_paragraphs
 from indexer.reading.text import title_line
 from indexer.records import Paragraph
 
@@ -40,8 +41,9 @@ def read_markdown(text: str) -> Content:
     """Read Markdown.
 
     Each line that shows something is a paragraph: headings (``#`` to ``######``, or underlined by ``===`` or ``---``)
-    with their level, rows of tables with their cells joined by `` | ``, lines of fenced code as they stand. Gone are
-    comments, rules, fences, ``|---|``, quote marks and bullets (``-``, ``*``, ``+``); numbers of lists stay.
+    with their level, rows of tables (`table_paragraphs`; those above ``|---|`` are the header), lines of fenced code as
+    they stand. Gone are comments, rules, fences, ``|---|``, quote marks and bullets (``-``, ``*``, ``+``); numbers of
+    lists stay.
 
     Args:
         text: the text of the source, decoded and without front matter.
@@ -55,11 +57,23 @@ def read_markdown(text: str) -> Content:
     paragraphs: list[Paragraph] = []
     fence = ""
     follows_text = False
+    table: list[list[Cell]] = []
+    above = ""
     for line in map(str.strip, text.splitlines()):
+        if table and "|" not in line:
+            paragraphs += table_paragraphs(table)
+            table = []
+        if not table and follows_text and "|" in line and "|" in above and _TABLE_RULE.fullmatch(line):
+            paragraphs.pop()
+            _read_row(above, table, references)
+        above = line
         if not line:
             follows_text = False
         elif fence:
             fence = _read_fenced(line, fence, paragraphs)
+        elif table or line[0] == "|":
+            _read_row(line, table, references)
+            follows_text = False
         elif is_plain and line[0] > "~":  # nearly every line: Chinese, in a text without any markup
             if shown := clean(line):
                 paragraphs.append(Paragraph(shown))
@@ -72,7 +86,8 @@ def read_markdown(text: str) -> Content:
         else:
             read = _read_line(line, references)
             paragraphs += read
-            follows_text = bool(read) and not read[-1].level and line[0] != "|"
+            follows_text = bool(read) and not read[-1].level
+    paragraphs += table_paragraphs(table) if table else []
     title = next((paragraph.text for paragraph in paragraphs if paragraph.level == 1), "")
     return Content(tuple(paragraphs), title or title_line(tuple(paragraphs)))
 
@@ -104,11 +119,9 @@ def _read_line(line: str, references: dict[str, str]) -> list[Paragraph]:
         if heading is not None:
             level = len(heading[1])
             line = _CLOSING_HASHES.sub("", heading[2] or "")
-    elif line[0] in "-*_+>|:":
+    elif line[0] in "-*_+>:":
         if _RULE.fullmatch(line) or ("|" in line and _TABLE_RULE.fullmatch(line)):
             return []
-        if line[0] == "|":
-            return _read_row(line, references)
         line = _strip_marks(line)
         if line[:1] == "#":
             return _read_line(line, references)
@@ -122,17 +135,16 @@ def _strip_marks(line: str) -> str:
     return line[marks.end() :] if marks else line
 
 
-def _read_row(line: str, references: dict[str, str]) -> list[Paragraph]:
-    """Return a row of a table as one paragraph."""
-    cells = _CELL_BORDER.split(line)[1:]
-    if cells and not cells[-1].strip():
+def _read_row(line: str, table: list[list[Cell]], references: dict[str, str]) -> None:
+    """Add the row of a table to it; at ``|---|``, make the rows so far its header."""
+    if _TABLE_RULE.fullmatch(line):
+        table[:] = [[cell._replace(header=True) for cell in row] for row in table]
+        return
+    cells = _CELL_BORDER.split(line.removeprefix("|"))
+    if len(cells) > 1 and not cells[-1].strip():
         cells.pop()
-    texts = []
-    for cell in cells:
-        shown = _read_marked_up(cell.strip().replace("\\|", "|"), references)
-        texts.append(" ".join(paragraph.text for paragraph in shown))
-    text = clean(" | ".join(texts))
-    return [Paragraph(text)] if text.strip(" |") else []
+    shown = (_read_marked_up(cell.strip().replace("\\|", "|"), references) for cell in cells)
+    table.append([Cell(tuple(paragraph.text for paragraph in cell)) for cell in shown])
 
 
 def _read_marked_up(line: str, references: dict[str, str], level: int = 0) -> list[Paragraph]:

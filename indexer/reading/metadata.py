@@ -1,13 +1,20 @@
 """From the keys a source uses to the fields of a `Document`."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from indexer.reading.data import load_data
 from indexer.reading.dates import parse_date
 from indexer.reading.paragraphs import clean
+from indexer.records import Paragraph
+
+_OPENING, _CLOSING = r"[【\[]?", r"[】\]]?"
+_NUMBER_WITHIN = 12
+_LONGEST_NUMBER = 40
 
 
 class Fields(NamedTuple):
@@ -79,6 +86,38 @@ def is_label(text: str) -> bool:
     vocabulary = _vocabulary()
     key = plain_key(text)
     return key in vocabulary["other_labels"] or any(key in keys for keys in vocabulary["fields"].values())
+
+
+@cache
+def label_pattern() -> re.Pattern[str]:
+    """Return what finds the label, as group 1, of a piece of information within a line: 索 引 号：."""
+    vocabulary = _vocabulary()
+    keys = {key for keys in vocabulary["fields"].values() for key in keys} | set(vocabulary["other_labels"])
+    labels = sorted((key for key in keys if not key.isascii()), key=len, reverse=True)
+    spread = "|".join(r"[\s\u3000]*".join(label) for label in labels)
+    return re.compile(rf"(?<![\u4e00-\u9fff]){_OPENING}({spread}){_CLOSING}[\s\u3000]*[:：][\s\u3000]*")
+
+
+@cache
+def site_pattern() -> re.Pattern[str]:
+    """Return what finds the name of a site or of a column of it at the end of a title."""
+    return re.compile(_vocabulary()["site"])
+
+
+def number_line(paragraphs: Iterable[Paragraph]) -> str:
+    """Return the document number that stands by itself near the top of a text: 国办发〔2018〕126号; "" if none does."""
+    pattern = re.compile(_vocabulary()["number_line"])
+    for paragraph in islice(paragraphs, _NUMBER_WITHIN):
+        found = pattern.fullmatch(paragraph.text) if len(paragraph.text) <= _LONGEST_NUMBER else None
+        if found:
+            return "".join(found[1].split())
+    return ""
+
+
+def issuer_of_title(title: str) -> str:
+    """Return the issuer a title begins with: 国务院办公厅 of 国务院办公厅关于……的通知; "" if it names none."""
+    found = re.match(_vocabulary()["issuer_of_title"], "、".join(title.split()))
+    return found[1] if found else ""
 
 
 @cache

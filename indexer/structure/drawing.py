@@ -16,6 +16,7 @@ from indexer.structure.nodes import ARTICLE, HEADING, TEXT, Node, Tree
 from indexer.structure.opening import opening_nodes, set_headings
 from indexer.structure.quotation import find_quotations
 from indexer.structure.rules import rules
+from indexer.structure.tables import lead_ins_of_rows
 from indexer.structure.tree import build_tree
 
 
@@ -39,6 +40,7 @@ def outline(document: Document) -> Outline:
     quoted = find_quotations(paragraphs, labels, amending=amending)
     lines = Lines(paragraphs, labels, landmarks, quoted)
     tree = build_tree(lines)
+    tree.lead_ins.update(lead_ins_of_rows(lines))
     opening = opening_nodes(tree, lines)
     set_headings(opening, tree, lines)
     for at, landmark in landmarks.items():
@@ -171,8 +173,9 @@ class _Drawing:
 
     def add_whole(self, clause: Clause) -> None:
         """Add a clause without label, whose paragraphs are all cited as the clause is."""
+        lead_ins = self.tree.lead_ins
         for i in range(clause.first, clause.last):
-            self.provisions.append(Provision(i, len(self.clauses), 0, (), "", clause.citation))
+            self.provisions.append(Provision(i, len(self.clauses), 0, (), lead_ins.get(i, ""), clause.citation))
         self.clauses.append(clause)
 
     def number_of(self, node: Node) -> int:

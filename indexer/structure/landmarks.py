@@ -79,7 +79,7 @@ class _Finder:
         self.annex_places: dict[str, int] | None = None
         self.no_contents_before = 0
         self.first_article = next((i for i, label in enumerate(labels) if label and label.form == "条"), len(labels))
-        self.repeats = Counter(p.text for p in paragraphs if p.bold or p.centred)
+        self.repeats = Counter(p.text for p in paragraphs if (p.bold or p.centred) and not p.row)
 
     def run(self) -> dict[int, Landmark]:
         at, count = self.top_title(), len(self.paragraphs)
@@ -87,7 +87,9 @@ class _Finder:
         while at < count:
             paragraph, label = self.paragraphs[at], labels[at]
             mark = None
-            if label is not None:
+            if paragraph.row:
+                pass
+            elif label is not None:
                 if at >= self.no_contents_before and label.form in forms and labels[min(at + 1, count - 1)] is not None:
                     mark = self.unnamed_contents(at)
             elif len(paragraph.text) <= _LONGEST or paragraph.level or paragraph.text[0] in self.told.closing_firsts:

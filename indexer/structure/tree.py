@@ -28,18 +28,36 @@ class _Walk:
     def run(self) -> Tree:
         lines, levels = self.lines, self.levels
         labels, quoted, landmarks = lines.labels, lines.quoted, lines.landmarks
+        rows = [paragraph.row for paragraph in lines.paragraphs]
         at, count = 0, len(labels)
         while at < count:
+            if at and rows[at - 1] and not rows[at]:
+                self.leave_table()
             landmark = landmarks.get(at)
             if landmark is not None:
                 self.meet(landmark)
                 at = landmark.last
                 continue
             label = labels[at]
-            if label is None or quoted[at] or not place(levels, at, label):
+            if label is None or quoted[at] or (rows[at] and self.is_taken(label)) or not place(levels, at, label):
                 self.text(at)
             at += 1
         return self.tree
+
+    # --- tables ---
+
+    def leave_table(self) -> None:
+        """Close the headings within a table, where it ends."""
+        levels = self.levels
+        while len(levels.stack) > 1 and self.lines.paragraphs[levels.stack[-1].first].row:
+            levels.pop()
+            levels.pending = []
+
+    def is_taken(self, label: Label) -> bool:
+        """Whether the text around a table numbers by the form of a label in it, so that this is the table's own."""
+        levels, paragraphs = self.levels, self.lines.paragraphs
+        outer = (node for node in levels.stack if node.kind == label.form and not paragraphs[node.first].row)
+        return levels.article is not None or next(outer, None) is not None or label.form in levels.closed
 
     # --- landmarks ---
 
@@ -106,6 +124,8 @@ class _Walk:
         base = len(levels.stack) - 1 if quoted else levels.base(at)
         owner = levels.stack[base]
         tree.owners[at] = owner
+        if self.lines.paragraphs[at].row and self.lines.paragraphs[owner.first].row:
+            return  # a row below a heading within its table is found by itself, as any row that stands in no clause
         if owner.rank < self.told.ranks[ARTICLE] or owner.kind == HEADING:
             if self.goes_on_with_division(at, owner):
                 tree.plain[at] = 0
@@ -123,6 +143,9 @@ class _Walk:
         """Count a paragraph of an article as a new 款, unless the one above it has not ended its sentence."""
         tree, before = self.tree, self.lines.text(at - 1)
         goes_on = before[-1] in self.told.list_end or before.endswith(COLONS)
+        if self.lines.paragraphs[at].row:  # a table belongs to the 款 above it
+            tree.counts[at] = article.paragraphs
+            return
         if goes_on and tree.owners[at - 1] is article and not self.lines.quoted[at - 1]:
             lead_in = self.lines.lead_in(at - 1, self.levels.start_of(at - 1))
             tree.lead_ins[at] = lead_in or tree.lead_ins.get(at - 1, "")

@@ -17,6 +17,8 @@ CASES = yaml.safe_load((Path(__file__).parent / "markdown.yaml").read_text("utf-
 def _marked(paragraph):
     marks = [f"h{paragraph.level}"] if paragraph.level else []
     marks += ["bold"] if paragraph.bold else []
+    marks += ["row"] if paragraph.row else []
+    marks += ["header"] if paragraph.header else []
     return [paragraph.text, *marks] if marks else paragraph.text
 
 

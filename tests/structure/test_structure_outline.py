@@ -21,9 +21,10 @@ CASES = yaml.safe_load((HERE / "outlines.yaml").read_text("utf-8"))
 
 
 def _paragraph(line: str) -> Paragraph:
-    text = line.lstrip("^*#")
+    text = line.lstrip("^*#|")
     marks = line[: len(line) - len(text)]
-    return Paragraph(text, level=marks.count("#"), bold="*" in marks, centred="^" in marks)
+    look = {"level": marks.count("#"), "bold": "*" in marks, "centred": "^" in marks}
+    return Paragraph(text, **look, row="|" in marks, header="||" in marks)
 
 
 def _document(title: str, lines: list[str]) -> Document:
