@@ -34,9 +34,10 @@ Text that is Chinese punctuation and simplified characters already stays as it i
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from indexer.analysis.normal_table import (
     BLANK,
@@ -59,8 +60,38 @@ _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 class Offsets(NamedTuple):
     """Where each character of a normal form begins and ends in the original text (code points)."""
 
-    starts: list[int]
-    ends: list[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+
+class _Stayed(Sequence[int]):
+    """Where the characters of a text stand when some have gone.
+
+    Args:
+        count: how many stayed.
+        gone: the places of those that went, ascending.
+        shift: is added to each place.
+    """
+
+    def __init__(self, count: int, gone: Sequence[int], shift: int) -> None:
+        self._count = count
+        self._shift = shift
+        self._before = [place - number for number, place in enumerate(gone)]  # how many stayed before each
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[int]: ...
+    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(self._count))]
+        at = index if index >= 0 else self._count + index
+        if not 0 <= at < self._count:
+            raise IndexError(index)
+        return at + bisect_right(self._before, at) + self._shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,37 +130,62 @@ class Normal:
 def normalise(text: str) -> Normal:
     """Return the normal form of `text`, with the offsets back to it; for queries and for texts to be shown."""
     table = normal_table()
-    special = table.special.intersection(text)
-    if not special:
-        return Normal("".join(map(table.folded.get, text, text)))
-    if special <= table.blanks:
-        return _without_blanks(text, special, table) or _normalise(text, table)
-    return _normalise(text, table) if SURROGATES.isdisjoint(special) else _normalise_surrogates(text, table)
+    visible = _visible(text, table)
+    if visible is not None:
+        return Normal("".join(map(table.folded.get, visible.text, visible.text)), visible.offsets)
+    return _normalise(text, table) if SURROGATES.isdisjoint(text) else _normalise_surrogates(text, table)
 
 
-def _without_blanks(text: str, blanks: frozenset[str], table: NormalTable) -> Normal | None:
-    """Return the normal form of a text in which nothing is special but single blanks that go: 第一条 为了……
+class Finder:
+    """Brings texts to their normal form as far as it matters to where some strings stand in them.
+
+    That takes a fraction of the time: of one-for-one characters, only those that become one of the strings' are looked
+    for.
 
     Args:
-        text: the text.
-        blanks: those that it has.
-        table: the table.
-
-    Returns:
-        None if there is a blank that may stay, or stands beside another.
+        strings: in their normal form.
     """
-    starts = list(range(len(text)))
-    kept = text
-    for blank in blanks:
-        place = text.rfind(blank)
+
+    def __init__(self, strings: Iterable[str]) -> None:
+        self._table = normal_table()
+        spellings = self._table.spellings
+        sought = set("".join(strings))
+        self._spelled = [(other, form) for form in sought for other in spellings.get(form, "")]
+
+    def normal(self, text: str) -> Normal:
+        """Return a text as its normal form is, but for characters that are in none of the strings."""
+        visible = _visible(text, self._table)
+        if visible is None:
+            return normalise(text)
+        folded = visible.text
+        for other, form in self._spelled:
+            if other in folded:
+                folded = folded.replace(other, form)
+        return Normal(folded, visible.offsets)
+
+
+def _visible(text: str, table: NormalTable) -> Normal | None:
+    """Return a text without its blanks, each character as it was, where no blank stays and nothing else is special.
+
+    Most are such: 第一条 为了……. None if a blank may stay, or stands beside another, or anything else is special.
+    """
+    if table.special.isdisjoint(text):
+        return Normal(text)
+    gone: list[int] = []
+    visible = text
+    for blank in table.blanks.intersection(text):
+        place = text.find(blank)
         while place >= 0:
             around = text[place - 1 : place] + text[place + 1 : place + 2]
-            if not blanks.isdisjoint(around) or all(table.is_worded(table.folded.get(c, c)) for c in around):
+            if all(table.is_worded(table.folded.get(c, c)) for c in around) or not table.blanks.isdisjoint(around):
                 return None
-            starts.remove(place)
-            place = text.rfind(blank, 0, place)
-        kept = kept.replace(blank, "")
-    return Normal("".join(map(table.folded.get, kept, kept)), Offsets(starts, [start + 1 for start in starts]))
+            gone.append(place)
+            place = text.find(blank, place + 1)
+        visible = visible.replace(blank, "")
+    if not table.special.isdisjoint(visible):
+        return None
+    gone.sort()
+    return Normal(visible, Offsets(_Stayed(len(visible), gone, 0), _Stayed(len(visible), gone, 1)))
 
 
 def normal_forms(texts: Sequence[str]) -> list[str]:

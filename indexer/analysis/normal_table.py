@@ -40,9 +40,23 @@ class NormalTable:
     special: frozenset[str]
     worded: list[int]
 
+    @property
+    def spellings(self) -> dict[str, str]:
+        """For a character of the normal form the other characters that become it, each one for one."""
+        return _spellings()
+
     def is_worded(self, character: str) -> bool:
         """Tell whether blanks set `character`, one of a normal form, apart from another such."""
         return bisect_right(self.worded, ord(character)) % 2 == 1
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    spellings: dict[str, str] = {}
+    for character, form in normal_table().folded.items():
+        if len(form) == 1:
+            spellings[form] = spellings.get(form, "") + character
+    return spellings
 
 
 class Arrays(NamedTuple):

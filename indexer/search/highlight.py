@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from indexer.analysis.normal import Normal, normalise
+from indexer.analysis.normal import Finder, Normal, normalise
 from indexer.analysis.numbers import find_numbers, is_canonical
 from indexer.records import Highlight
 
@@ -13,29 +13,46 @@ _SENTENCE_ENDS = "。；！？;!?\n"
 
 
 def find_highlights(text: str, sought: Iterable[str]) -> tuple[Highlight, ...]:
-    """Return where any of the `sought` strings stands in `text`.
+    """Return what `Highlighter` finds in a text."""
+    return Highlighter(sought).find(text)
+
+
+class Highlighter:
+    """Finds where any of some strings stands in texts.
 
     Args:
-        text: the original text.
         sought: strings in their normal form; words of Latin letters and digits match whole words only. The canonical
             token of a number (`indexer.analysis.numbers`) stands for the number in any spelling; a range whose ends
             are sought too is shown by them.
-
-    Returns:
-        Spans of code points into `text`, in order; overlapping ones are one span, adjacent ones stay apart.
     """
-    normal = normalise(text)
-    parts = set(sought)
-    tokens = set(filter(is_canonical, parts))
-    if "#" in normal.text:
-        tokens = {token for token in tokens if token not in normal.text}
-    spans = [span for part in parts - tokens for span in _occurrences(normal, part)]
-    if tokens:
-        spans += [normal.span(start, end) for start, end in _numbers(normal.text, tokens)]
+
+    def __init__(self, sought: Iterable[str]) -> None:
+        self._parts = {part for part in sought if part}
+        self._tokens = frozenset(filter(is_canonical, self._parts))
+        by_itself = not self._tokens and not any(part.isascii() for part in self._parts)
+        self._normal = Finder(self._parts).normal if by_itself else normalise  # else what is around them matters too
+
+    def find(self, text: str) -> tuple[Highlight, ...]:
+        """Return spans of code points into `text`, in order; overlapping ones are one, adjacent ones stay apart."""
+        if not self._parts:
+            return ()
+        normal = self._normal(text)
+        tokens = self._tokens
+        if tokens and "#" in normal.text:
+            tokens = frozenset(token for token in tokens if token not in normal.text)
+        spans = [span for part in self._parts - tokens for span in _occurrences(normal, part)]
+        if tokens:
+            spans += [normal.span(start, end) for start, end in _numbers(normal.text, tokens)]
+        return _joined(spans)
+
+
+def _joined(spans: list[Highlight]) -> tuple[Highlight, ...]:
+    if len(spans) < 2:
+        return tuple(spans)
     spans.sort()
-    joined: list[Highlight] = []
+    joined = spans[:1]
     for start, end in spans:
-        if joined and start < joined[-1][1]:
+        if start < joined[-1][1]:
             joined[-1] = joined[-1][0], max(end, joined[-1][1])
         else:
             joined.append((start, end))
@@ -45,13 +62,13 @@ def find_highlights(text: str, sought: Iterable[str]) -> tuple[Highlight, ...]:
 def _occurrences(normal: Normal, part: str) -> Iterable[Highlight]:
     haystack, at = normal.text, 0
     whole_word = part.isascii()
-    while part and (start := haystack.find(part, at)) >= 0:
+    while (start := haystack.find(part, at)) >= 0:
         at = start + len(part)
         if not whole_word or _stands_alone(haystack, start, at):
             yield normal.span(start, at)
 
 
-def _numbers(text: str, tokens: set[str]) -> Iterator[tuple[int, int]]:
+def _numbers(text: str, tokens: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Yield where the numbers with these tokens stand; a range gives way to those of its ends that are among them."""
     found = [number for number in find_numbers(text) if number.token in tokens]
     for number in found:

@@ -1,14 +1,12 @@
 """From a clause found to the hit that is shown."""
 
-from collections.abc import Sequence
-
-from indexer.records import Hit
-from indexer.search.highlight import find_highlights, make_snippet
+from indexer.records import ClauseRecord, Context, Hit
+from indexer.search.highlight import Highlighter, make_snippet
 from indexer.store.view import View
 
 
 def make_hit(
-    view: View, clause: int, pinned: int, *, rank: int, score: float, sought: Sequence[str], context: int
+    view: View, clause: int, pinned: int, highlighter: Highlighter, *, rank: int, score: float, context: int
 ) -> Hit:
     """Return the record of a hit.
 
@@ -18,22 +16,25 @@ def make_hit(
         pinned: the best paragraph of the clause.
         rank: its place among the hits.
         score: of the clause.
-        sought: what to highlight, in its normal form.
+        highlighter: finds what is highlighted.
         context: how many paragraphs to give before and after the clause.
     """
     end = view.clause_end(clause)
-    text = view.stored("text", pinned)
-    highlights = find_highlights(text, sought)
-    document = view.document(clause)
+    begin, stop = view.around(clause, end, context)
+    texts = view.texts(begin, stop)  # all there is to show in one reading
+    own = texts[clause - begin : end - begin]
+    text = own[pinned - clause]
+    highlights = highlighter.find(text)
+    unit, section, document = view.unit(clause), view.section(clause), view.document(clause)
     return Hit(
         rank=rank,
         score=round(score, 4),
-        citation=view.citation(pinned),
-        breadcrumb=view.breadcrumb(clause),
+        citation=section.cited_title + unit.place + view.stored("provision", pinned),
+        breadcrumb=(*section.path, unit.crumb) if unit.crumb else section.path,
         text=text,
         snippet=make_snippet(text, highlights),
         highlights=highlights,
-        clause=view.clause(clause, end, document.id),
+        clause=ClauseRecord(f"{document.id}#{unit.key}", unit.label, unit.heading, "\n".join(own)),
         document=document,
-        context=view.context(clause, end, context),
+        context=Context(tuple(texts[: clause - begin]), tuple(texts[end - begin :])),
     )

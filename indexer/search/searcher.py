@@ -14,6 +14,7 @@ from indexer.records import Results
 from indexer.search.citation_form import may_be_citation
 from indexer.search.clauses import ClauseSearch, Found
 from indexer.search.filters import allowed
+from indexer.search.highlight import Highlighter
 from indexer.search.hits import make_hit
 from indexer.search.ranking import Ranking
 from indexer.search.request import Request
@@ -51,10 +52,12 @@ class Searcher:
             return self._cited_results(request, cited, mask, began)
         parsed = parse(request.query)
         found = self._clauses.search(parsed.tree, request.offset + request.limit, mask)
-        sought = list(dict.fromkeys(self._sought(parsed.tree)))
+        highlighter = Highlighter(self._sought(parsed.tree))
         best = zip(found.top.groups.tolist(), found.top.docs.tolist(), found.top.scores.tolist(), strict=True)
         hits = tuple(
-            make_hit(self.view, clause, pinned, rank=rank, score=score, sought=sought, context=request.context)
+            make_hit(
+                self.view, clause, pinned, rank=rank, score=score, highlighter=highlighter, context=request.context
+            )
             for rank, (clause, pinned, score) in enumerate(best, 1)
             if rank > request.offset
         )
@@ -93,9 +96,9 @@ class Searcher:
         pinned = [entries[candidate.document].first + candidate.paragraph for candidate in cited.candidates]
         by_clause = {int(self.view.clause_of[paragraph]): paragraph for paragraph in reversed(pinned)}
         clauses = [clause for clause in reversed(by_clause) if mask is None or mask[clause]]
-        query, context = request.query, request.context
+        query, context, plain = request.query, request.context, Highlighter(())
         hits = tuple(
-            make_hit(self.view, clause, by_clause[clause], rank=rank, score=1.0, sought=(), context=context)
+            make_hit(self.view, clause, by_clause[clause], plain, rank=rank, score=1.0, context=context)
             for rank, clause in enumerate(clauses, 1)
             if request.offset < rank <= request.offset + request.limit
         )

@@ -41,6 +41,7 @@ class View:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self._readers: dict[str, Callable[[int], str]] = {}
+        self._texts: Callable[[int, int], list[str]] | None = None
         self._documents: dict[int, DocumentRecord] = {}
 
     def stored(self, name: str, paragraph: int) -> str:
@@ -53,8 +54,10 @@ class View:
 
     def texts(self, first: int, last: int) -> list[str]:
         """Return the texts of the paragraphs from `first` to `last` - 1."""
-        column = self.snapshot.stored("text") if first < last else None
-        return column.texts(first, last) if column is not None else []
+        if self._texts is None:
+            column = self.snapshot.stored("text")
+            self._texts = column.texts if column is not None else lambda first, last: [""] * (last - first)
+        return self._texts(first, last)
 
     @cached_property
     def clause_of(self) -> Array:
@@ -198,12 +201,16 @@ class View:
 
     def context(self, first: int, end: int, size: int) -> Context:
         """Return up to `size` paragraphs of the document before paragraph `first`, and from paragraph `end` on."""
+        before, last = self.around(first, end, size)
+        return Context(tuple(self.texts(before, first)), tuple(self.texts(end, last)))
+
+    def around(self, first: int, end: int, size: int) -> tuple[int, int]:
+        """Return where the paragraphs begin and end that are a clause and up to `size` of the document on each side."""
         ordinals = self._ordinals
-        before = max(first - ordinals[first], first - size)
         last = end
         while last < min(end + size, len(ordinals)) and ordinals[last]:
             last += 1
-        return Context(tuple(self.texts(before, first)), tuple(self.texts(end, last)))
+        return max(first - ordinals[first], first - size), last
 
     def citation(self, paragraph: int) -> str:
         """Return how a paragraph is cited."""
