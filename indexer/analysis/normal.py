@@ -172,18 +172,20 @@ def _visible(text: str, table: NormalTable) -> Normal | None:
     if table.special.isdisjoint(text):
         return Normal(text)
     gone: list[int] = []
+    blanks = table.blanks.intersection(text)
     visible = text
-    for blank in table.blanks.intersection(text):
-        place = text.find(blank)
-        while place >= 0:
-            around = text[place - 1 : place] + text[place + 1 : place + 2]
-            if all(table.is_worded(table.folded.get(c, c)) for c in around) or not table.blanks.isdisjoint(around):
-                return None
-            gone.append(place)
-            place = text.find(blank, place + 1)
+    for blank in blanks:
         visible = visible.replace(blank, "")
     if not table.special.isdisjoint(visible):
         return None
+    for blank in blanks:
+        place = text.find(blank)
+        while place >= 0:
+            around = text[place - 1 : place] + text[place + 1 : place + 2]
+            if not blanks.isdisjoint(around) or all(table.is_worded(table.folded.get(c, c)) for c in around):
+                return None
+            gone.append(place)
+            place = text.find(blank, place + 1)
     gone.sort()
     return Normal(visible, Offsets(_Stayed(len(visible), gone, 0), _Stayed(len(visible), gone, 1)))
 

@@ -15,6 +15,7 @@ from indexer.errors import UsageError
 from indexer.query.language import language
 from indexer.query.lexer import Kind, Lexer, Token
 from indexer.query.notes import Notes, piece
+from indexer.query.plain import parse_plain
 from indexer.query.tree import (
     And,
     Boost,
@@ -57,6 +58,9 @@ def parse(text: str) -> ParsedQuery:
     Raises:
         UsageError: there is no word in it, only blanks, punctuation and operators.
     """
+    plain = parse_plain(text)
+    if plain is not None:
+        return ParsedQuery(plain, ())
     notes = Notes()
     tree = _Parser(_joining(Lexer(text, notes).tokens(), notes), notes).query()
     if tree is None:

@@ -10,6 +10,7 @@ from indexer.errors import UsageError
 from indexer.query.language import language
 from indexer.query.marks import Marks, read_marks
 from indexer.query.parse import parse
+from indexer.query.plain import print_plain
 from indexer.query.tree import (
     And,
     Boost,
@@ -42,6 +43,9 @@ def to_query(tree: Node) -> str:
 
     Brackets in it nest as deep as the tree does; the parser reads up to `indexer.query.lexer.MAX_DEPTH`.
     """
+    plain = print_plain(tree)
+    if plain is not None:
+        return plain
     match tree:
         case And(parts):
             text = _join(parts)

@@ -40,7 +40,9 @@ class Highlighter:
         tokens = self._tokens
         if tokens and "#" in normal.text:
             tokens = frozenset(token for token in tokens if token not in normal.text)
-        spans = [span for part in self._parts - tokens for span in _occurrences(normal, part)]
+        spans: list[Highlight] = []
+        for part in self._parts - tokens if tokens else self._parts:
+            _add_occurrences(spans, normal, part)
         if tokens:
             spans += [normal.span(start, end) for start, end in _numbers(normal.text, tokens)]
         return _joined(spans)
@@ -59,13 +61,15 @@ def _joined(spans: list[Highlight]) -> tuple[Highlight, ...]:
     return tuple(joined)
 
 
-def _occurrences(normal: Normal, part: str) -> Iterable[Highlight]:
-    haystack, at = normal.text, 0
+def _add_occurrences(spans: list[Highlight], normal: Normal, part: str) -> None:
+    haystack, length = normal.text, len(part)
     whole_word = part.isascii()
-    while (start := haystack.find(part, at)) >= 0:
-        at = start + len(part)
-        if not whole_word or _stands_alone(haystack, start, at):
-            yield normal.span(start, at)
+    start = haystack.find(part)
+    while start >= 0:
+        end = start + length
+        if not whole_word or _stands_alone(haystack, start, end):
+            spans.append((start, end) if normal.offsets is None else normal.span(start, end))
+        start = haystack.find(part, end)
 
 
 def _numbers(text: str, tokens: frozenset[str]) -> Iterator[tuple[int, int]]:

@@ -9,6 +9,9 @@ from indexer.analysis.numbers import Number, find_numbers, is_canonical
 from indexer.analysis.tokenizer import Tokenizer
 from indexer.codec.snapshot import Snapshot
 
+_TERMS_KEPT = 4096
+"""What so many terms stand for is kept: a search asks twice, and the next page again."""
+
 
 class BareTerm(NamedTuple):
     """A term of a query, typed without operators.
@@ -42,9 +45,18 @@ class Vocabulary:
     def __init__(self, snapshot: Snapshot, tokenizer: Tokenizer) -> None:
         self._snapshot = snapshot
         self._tokenizer = tokenizer
+        self._known: dict[str, BareTerm] = {}
 
     def term(self, typed: str) -> BareTerm:
         """Return what a term, as typed, stands for."""
+        term = self._known.get(typed)
+        if term is None:
+            if len(self._known) >= _TERMS_KEPT:
+                self._known = {}
+            term = self._known[typed] = self._term(typed)
+        return term
+
+    def _term(self, typed: str) -> BareTerm:
         normal = normalise(typed).text
         words: list[Span] = [(normal, 0, len(normal))]
         if is_canonical(normal) or self._snapshot.postings("text", normal.encode()) is None:

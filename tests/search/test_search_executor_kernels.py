@@ -61,6 +61,18 @@ def test_merge_sums_adds_the_scores_of_a_document(lists: list[dict[int, int]]) -
     assert united.tolist() == sorted(expected)
 
 
+def test_merge_sums_adds_in_the_order_of_the_lists_to_the_last_bit() -> None:
+    """So a score is the same whether it was looked up in the lists or in their union."""
+    chance = np.random.default_rng(3)
+    docs = [np.sort(chance.choice(500, 300, replace=False)).astype(np.int32) for _ in range(7)]
+    scores = [chance.random(300, dtype=np.float32) for _ in docs]
+    sums = np.zeros(500, dtype=np.float32)
+    for some, theirs in zip(docs, scores, strict=True):
+        sums[some] += theirs
+    united, merged = merge_sums(docs, scores)
+    assert merged.tolist() == sums[united].tolist()
+
+
 PLACES = st.sets(st.tuples(st.integers(0, 4), st.integers(0, 12)), max_size=20)
 
 

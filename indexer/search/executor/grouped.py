@@ -13,6 +13,7 @@ that are left, until that has cost as much as making the list.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,12 +26,12 @@ from indexer.search.executor.phrases import phrase
 from indexer.search.executor.results import Scored
 from indexer.search.executor.scoring import Boosted, Listed, ScoredList, TermScores
 
-_MAKING_COST = 3
-"""Making a word's list of groups costs, a posting, what looking up so many documents does (measured: 15, 5 ns)."""
+_MAKING_COST, _LOOKING_COST = 3, 800
+"""Making a word's list of groups costs, a posting, what looking up so many documents does (measured: 15, 5 ns); and a
+look into a list costs, besides, as much as so many documents (4 µs)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """One way in which a word may stand in a document.
 
     Attributes:
@@ -175,8 +176,7 @@ class WordGroups:
             return np.zeros(0, dtype=np.float32)
         if self._list is None:
             docs, starts = self._groups.members(wanted)
-            self._spent += len(docs) * len(self._parts)
-            if self._spent < self.size * _MAKING_COST:
+            if not self._is_worth_making(docs):
                 highest: Array = np.maximum.reduceat(self.in_documents(docs), starts)
                 return highest
         return self._made().probe(wanted)
@@ -184,12 +184,19 @@ class WordGroups:
     def in_documents(self, docs: Array) -> Array:
         """Return float32[m]: the word's score in some documents (int32[m]), 0 where it is not in them."""
         parts = self._parts  # before the next line: they are dropped after that is set
+        if self._documents is None and self._is_worth_making(docs):
+            self._made()
         if self._documents is not None:
             return self._documents.probe(docs)
         sums = np.zeros(len(docs), dtype=np.float32)
         for part in parts:
             sums += part.probe(docs)
         return sums
+
+    def _is_worth_making(self, docs: Array) -> bool:
+        """Tell whether looking into the parts has cost, these documents included, what making the list does."""
+        self._spent += (len(docs) + _LOOKING_COST) * len(self._parts)
+        return self._spent >= self.size * _MAKING_COST
 
     def documents(self) -> Scored:
         """Return the documents, not groups, that have the word, with their scores."""
@@ -385,6 +392,8 @@ class GroupedSearch:
     def _pinned(self, asked: "_Asked", groups: Array) -> Array:
         """Return int32[k]: of each group the document with the highest sum over the words, the first of equal ones."""
         docs, starts = self._groups.members(groups)
+        if len(docs) == len(groups):
+            return docs
         sums = np.zeros(len(docs), dtype=np.float32)
         for word in asked.all():
             sums += word.in_documents(docs)

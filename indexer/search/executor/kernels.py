@@ -116,7 +116,7 @@ def first_of_each(ids: Array) -> Array:
 
 
 def merge_sums(docs: list[Array], scores: list[Array]) -> tuple[Array, Array]:
-    """Unite several scored lists, adding the scores of a document in the order of the lists.
+    """Unite several scored lists, adding the scores of a document in the order of the lists, to the last bit.
 
     Args:
         docs: for each list int32[n], ascending, without repeats.
@@ -133,9 +133,13 @@ def merge_sums(docs: list[Array], scores: list[Array]) -> tuple[Array, Array]:
     order = every.argsort(kind="stable")
     every = every.take(order)
     starts = run_starts(every)
-    if not len(starts):
-        return every, np.concatenate(scores)
-    return every.take(starts), np.add.reduceat(np.concatenate(scores).take(order), starts)
+    begins = np.zeros(len(every), dtype=np.intp)
+    begins[starts[1:]] = 1
+    number = np.empty_like(begins)
+    number[order] = begins.cumsum()
+    sums = np.zeros(len(starts), dtype=np.float32)
+    np.add.at(sums, number, np.concatenate(scores))  # one by one, in this order: reduceat adds in another
+    return every.take(starts), sums
 
 
 def within(before: Array, after: Array, slop: int) -> Array:

@@ -1,0 +1,42 @@
+"""The short way of plain words gives what the language's rules give."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.query import parse, to_query
+from indexer.query.lexer import Lexer
+from indexer.query.notes import Notes
+from indexer.query.parse import _joining, _Parser
+from indexer.query.plain import parse_plain, print_plain
+from indexer.query.tree import Literal, Node, Prefix, Words
+
+WORDS = st.lists(
+    st.text("合同第十条五万元百分之至到日期年标题的\u4e00\u9fff", min_size=1, max_size=6), min_size=1, max_size=4
+)
+
+
+def by_the_rules(text: str) -> tuple[Node | None, tuple[str, ...]]:
+    notes = Notes()
+    return _Parser(_joining(Lexer(text, notes).tokens(), notes), notes).query(), notes.sentences()
+
+
+@given(WORDS, st.sampled_from([" ", "\u3000", "\t  ", "\n"]))
+def test_plain_words_are_read_as_by_the_rules(words: list[str], blank: str) -> None:
+    text = f"{blank}{blank.join(words)}{blank}"
+    tree = parse_plain(text)
+    assert tree is not None
+    assert (tree, ()) == by_the_rules(text)
+    assert print_plain(tree) == to_query(tree) == " ".join(words)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "合同-", "-合同", "第10条", "合同 AND 法", "罚款>五万元", "标题:法", "合同。", "（一）", "〇"]
+)
+def test_anything_else_is_left_to_the_rules(text: str) -> None:
+    assert parse_plain(text) is None
+
+
+def test_other_nodes_are_printed_by_the_rules() -> None:
+    assert [print_plain(node) for node in (Literal("合同"), Prefix("合"), Words("a"))] == [None] * 3
+    assert to_query(parse("合同 -法").tree) == "合同 -法"
