@@ -15,15 +15,23 @@ from typing import TYPE_CHECKING, Any
 from indexer.version import __version__
 
 if TYPE_CHECKING:
+    from indexer.async_index import AsyncClauseIndex
     from indexer.clause_index import ClauseIndex
+    from indexer.search.request import Request
 
-__all__ = ["ClauseIndex", "__version__"]
+__all__ = ["AsyncClauseIndex", "ClauseIndex", "Request", "__version__"]
+
+_HOMES = {
+    "AsyncClauseIndex": "indexer.async_index",
+    "ClauseIndex": "indexer.clause_index",
+    "Request": "indexer.search.request",
+}
 
 
 def __getattr__(name: str) -> Any:
-    """Import `ClauseIndex` when it is asked for: Whoosh imports this package for the codec alone."""
-    if name == "ClauseIndex":
-        from indexer.clause_index import ClauseIndex
+    """Import a public name when it is asked for: Whoosh imports this package for the codec alone."""
+    if name in _HOMES:
+        from importlib import import_module
 
-        return ClauseIndex
+        return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

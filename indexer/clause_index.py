@@ -1,11 +1,11 @@
 """The library's face: one class, a method for each thing an index does; other faces are thin shells over it."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from indexer.records import Results
 from indexer.search import Request, Searcher
@@ -61,12 +61,15 @@ class ClauseIndex:
         return cls(Store.create(Path(path), exist_ok=exist_ok, timeout=timeout))
 
     @classmethod
-    def open(cls, path: str | Path = "index_data", *, timeout: float = DEFAULT_TIMEOUT) -> "ClauseIndex":
+    def open(
+        cls, path: str | Path = "index_data", *, timeout: float = DEFAULT_TIMEOUT, read_only: bool = False
+    ) -> "ClauseIndex":
         """Open the index in a folder.
 
         Args:
             path: the folder.
             timeout: how many seconds a change waits for another writer.
+            read_only: refuse every change with a UsageError.
 
         Raises:
             IndexMissingError: there is none.
@@ -74,7 +77,7 @@ class ClauseIndex:
             FormatVersionError: it was made by a version with another format or analyzer.
             DamagedIndexError: a file of it cannot be what was written.
         """
-        return cls(Store.open(Path(path), timeout=timeout))
+        return cls(Store.open(Path(path), timeout=timeout, read_only=read_only))
 
     def __enter__(self) -> "ClauseIndex":
         return self
@@ -84,6 +87,7 @@ class ClauseIndex:
 
     def close(self) -> None:
         """Let go of the index's files."""
+        self._made = None
         self._store.close()
 
     def refresh(self) -> None:
@@ -134,6 +138,22 @@ class ClauseIndex:
             IndexLockedError: another writer held the index for too long.
         """
         return self._store.add_bytes(data, name, format)
+
+    def add_documents(self, documents: "Iterable[Mapping[str, Any]]") -> "AddReport":
+        """Add documents that stand in no file, as a JSON Lines file would hold them (docs/sources.md).
+
+        Args:
+            documents: each with an ``id``, a ``text`` or ``paragraphs``, and if you like ``title``, ``number``,
+                ``issuer``, ``date`` and metadata of your own; adding an id again replaces the document.
+
+        Returns:
+            As of `add`, with the ids as sources.
+
+        Raises:
+            UsageError: a document has no id, or holds what is no JSON.
+            IndexLockedError: another writer held the index for too long.
+        """
+        return self._store.add_documents(documents)
 
     def use_dictionary(self, path: str | Path) -> "tuple[DictionaryLine, ...]":
         """Keep a user dictionary in the index, in the place of the one before, and cut with it from now on.
@@ -199,6 +219,21 @@ class ClauseIndex:
         return self._searcher().search(
             Request(query, limit, offset, context, document=document, since=since, until=until, explain=explain)
         )
+
+    def literal(self, text: str, *, limit: int = 10, offset: int = 0, context: int = 1) -> Results:
+        """Return the clauses in which a text stands as it is typed; no mark in it is an operator.
+
+        Args:
+            text: any text, found whatever its width, script or way of writing numbers.
+            limit, offset, context: as of `search`.
+
+        Raises:
+            UsageError: there is nothing in the text.
+        """
+        from indexer.query import Literal, to_query
+
+        query = to_query(Literal(text)) if text.strip() else ""
+        return self.search(query, limit=limit, offset=offset, context=context)
 
     def _searcher(self) -> Searcher:
         """Return the searcher of the view of now; two threads may both make one, and either serves."""
@@ -272,6 +307,19 @@ class ClauseIndex:
         """
         searcher = self._searcher()
         return tuple(searcher.references.shown(first, context) for first in searcher.view.named(id))
+
+    def clauses(self, document: str | None = None) -> "Iterator[ShownClause]":
+        """Yield the clauses in the order of their documents.
+
+        Args:
+            document: only those of the document with this id.
+
+        Raises:
+            NotInIndexError: there is no such document.
+        """
+        ids = [listed.id for listed in self.documents()] if document is None else [document]
+        for id in ids:
+            yield from self.show(id)
 
     def cite(self, text: str) -> "tuple[CitedReference, ...]":
         """Return every citation in a text, each with the clauses it leads to, or why it leads to none.

@@ -200,6 +200,18 @@ class Results(Record):
         """Return how many hits there are here, which `total` may be more than."""
         return len(self.hits)
 
+    def _repr_html_(self) -> str:
+        """Return the hits as a notebook shows them."""
+        from html import escape
+
+        shown = "".join(
+            f"<li value={hit.rank}><b>{escape(hit.citation)}</b><br>{hit.to_html()}"
+            f"<br><small>{escape(' › '.join(hit.breadcrumb))} · {escape(hit.clause.id)}</small></li>"
+            for hit in self.hits
+        )
+        notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
+        return f"<p>{escape(self.query)}: {self.total}</p>{notes}<ol>{shown}</ol>"
+
     def to_records(self) -> list[dict[str, Any]]:
         """Return a flat dict for each hit, its keys dotted paths such as ``document.title``: rows for a data frame."""
         from indexer.columns import columns_of, value

@@ -21,6 +21,7 @@ from indexer.cli.options import (
     json_option,
 )
 from indexer.cli.rows import row_lines, rows_options
+from indexer.cli.schema import schema
 from indexer.errors import UsageError
 from indexer.version import __version__
 
@@ -252,3 +253,4 @@ def check(path: str, /, literals: int, seed: int, *, as_json: bool) -> None:
 cli.add_command(batch)
 cli.add_command(completion)
 cli.add_command(evaluate)
+cli.add_command(schema)

@@ -18,7 +18,8 @@ What is known of HTML elements, metadata keys and file signatures stands in the 
 """
 
 from indexer.reading.document import read, read_source
+from indexer.reading.json_record import source_of_record
 from indexer.reading.sources import Source, find_sources
 from indexer.reading.unpack import unpack
 
-__all__ = ["Source", "find_sources", "read", "read_source", "unpack"]
+__all__ = ["Source", "find_sources", "read", "read_source", "source_of_record", "unpack"]

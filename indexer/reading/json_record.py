@@ -6,20 +6,47 @@ key is metadata.
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from indexer.errors import NoDocumentError, SourceError
+from indexer.errors import NoDocumentError, SourceError, UsageError
 from indexer.reading.content import Content
 from indexer.reading.data import load_data
 from indexer.reading.metadata import plain_key
 from indexer.reading.paragraphs import clean
+from indexer.reading.sources import Source
 from indexer.records import Paragraph
 
 REMEDY = 'Give the text under the key "text" or "paragraphs".'
 """For JSON without one."""
 
 _HIGHEST_LEVEL = 9
+
+
+def source_of_record(record: Mapping[str, Any]) -> Source:
+    """Return the source of a document that stands in no file, named by the id it gives itself.
+
+    Raises:
+        UsageError: it has no id, or holds what is no JSON.
+    """
+    id = identity_of(record)
+    if not id:
+        raise UsageError("a document has no id", remedy='Give each an "id" of its own')
+    try:
+        data = json.dumps(dict(record), ensure_ascii=False, default=_iso).encode("utf-8", "surrogatepass")
+    except (TypeError, ValueError, RecursionError) as error:
+        raise UsageError(
+            f"this is no JSON: {error}", place=id, remedy="Give plain values: text, numbers, lists"
+        ) from None
+    return Source(Path(), id, data, "json")
+
+
+def _iso(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is not a JSON value")
 
 
 def parse_json(text: str) -> Any:

@@ -4,7 +4,7 @@ What only a change needs is imported when one is made: a process that opens an i
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,12 +42,15 @@ class Store:
         tokenizer: cuts as the index was cut; loads its dictionary when it first has to.
     """
 
-    def __init__(self, index: ArrayIndex, folder: Path, passport: Passport, timeout: float) -> None:
+    def __init__(
+        self, index: ArrayIndex, folder: Path, passport: Passport, timeout: float, *, read_only: bool = False
+    ) -> None:
         self.folder = folder
         self.passport = passport
         self.tokenizer = Tokenizer(self._cutter)
         self._index = index
         self._timeout = timeout
+        self._read_only = read_only
         self.refresh()
 
     def _cutter(self) -> "Cutter":
@@ -66,6 +69,7 @@ class Store:
         """
         from indexer.store.dictionary import check_dictionary, keep_words
 
+        self._may_change()
         words, lines = check_dictionary(path)
         keep_words(self.folder, words)
         self.tokenizer = Tokenizer(self._cutter)
@@ -97,10 +101,10 @@ class Store:
         return cls(index, folder, passport, timeout)
 
     @classmethod
-    def open(cls, folder: Path, *, timeout: float) -> "Store":
+    def open(cls, folder: Path, *, timeout: float, read_only: bool = False) -> "Store":
         """Open the index in a folder; see `indexer.store.passport.read_passport` for what is raised."""
         passport = read_passport(folder)
-        return cls(open_dir(folder, admitted=_ADMITTED), folder, passport, timeout)
+        return cls(open_dir(folder, admitted=_ADMITTED), folder, passport, timeout, read_only=read_only)
 
     @property
     def generation(self) -> int:
@@ -142,6 +146,7 @@ class Store:
     @contextmanager
     def _writing(self, **options: Any) -> Iterator[Any]:
         """Give a writer; commit at the end unless it was cancelled, or cancel if anything was raised."""
+        self._may_change()
         try:
             writer = self._index.writer(timeout=self._timeout, **options)
         except LockError:
@@ -209,6 +214,21 @@ class Store:
         if format and format not in formats():
             raise UsageError(f"there is no format {format}", remedy=f"The formats are {', '.join(formats())}.")
         return self.add([Source(Path(), name, data, format)])
+
+    def add_documents(self, documents: "Iterable[Mapping[str, Any]]") -> "AddReport":
+        """Add documents that stand in no file, see `ClauseIndex.add_documents`.
+
+        Raises:
+            UsageError: a document has no id, or holds what is no JSON.
+        """
+        from indexer.reading import source_of_record
+
+        return self.add([source_of_record(document) for document in documents])
+
+    def _may_change(self) -> None:
+        if self._read_only:
+            what = "the index was opened for reading only"
+            raise UsageError(what, place=str(self.folder), remedy="Open it without read_only=True")
 
     def remove(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Remove documents, all or none, and return their ids.
