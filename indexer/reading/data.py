@@ -5,10 +5,10 @@ from typing import Any
 
 
 def load_data(name: str) -> Any:
-    """Return what stands in a YAML file of this folder.
+    """Return what stands in a YAML file of this folder or below.
 
     Args:
-        name: the name of the file, such as ``metadata.yaml``.
+        name: the name of the file, such as ``metadata.yaml`` or ``docx/symbols.yaml``.
 
     Returns:
         Its content as dicts, lists and strings.
@@ -16,5 +16,5 @@ def load_data(name: str) -> Any:
     import yaml
 
     # Not importlib.resources, whose import takes longer than all of ours.
-    text = Path(__file__).with_name(name).read_text("utf-8")
+    text = Path(__file__).parent.joinpath(name).read_text("utf-8")
     return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))

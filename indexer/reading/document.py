@@ -4,11 +4,11 @@ from typing import Any
 
 from indexer.errors import SourceError
 from indexer.reading.content import Content
-from indexer.reading.decode import decode
+from indexer.reading.decode import decode, is_mangled
 from indexer.reading.formats import BINARY_READERS, TEXT_READERS, tell_binary_format, tell_format
 from indexer.reading.front_matter import split_front_matter
 from indexer.reading.metadata import issuer_of_title, number_line, read_fields
-from indexer.reading.sources import Source, check_size, load
+from indexer.reading.sources import LARGEST_BINARY, LARGEST_SOURCE, Source, check_size, load
 from indexer.records import Document
 
 
@@ -32,7 +32,6 @@ def read(data: bytes, name: str, format: str = "") -> Document:
     Raises:
         SourceError: it is empty, binary, too large, damaged, of no encoding that is known, or there is no text in it.
     """
-    check_size(len(data), name)
     front_matter, content = _read_content(data, name, format)
     if not content.paragraphs:
         raise SourceError("there is no text in it", place=name, remedy="If its text is a picture, convert it by OCR.")
@@ -54,14 +53,25 @@ def read(data: bytes, name: str, format: str = "") -> Document:
 
 def _read_content(data: bytes, name: str, format: str) -> tuple[dict[str, Any], Content]:
     """Return the front matter and the content of a source; errors of the readers are given its name as place."""
-    binary = tell_binary_format(data, name) if format not in TEXT_READERS else ""
+    binary = format if format in BINARY_READERS else ""
+    if not format:
+        binary = tell_binary_format(data, name)
+    check_size(len(data), name, LARGEST_BINARY if binary else LARGEST_SOURCE)
     try:
         if binary:
-            return {}, BINARY_READERS[binary](data)
+            return {}, _checked(BINARY_READERS[binary](data))
         front_matter, text = split_front_matter(decode(data, name))
         return front_matter, TEXT_READERS[format or tell_format(text, name)](text)
     except SourceError as error:
         raise type(error)(error.what, place=name, remedy=error.remedy) from error
+
+
+def _checked(content: Content) -> Content:
+    """Return the content of a source that is no text; raise a `SourceError` if what its letters stand for is lost."""
+    if is_mangled("\n".join(paragraph.text for paragraph in content.paragraphs)):
+        what = "its text is mojibake: its characters do not stand for what is seen"
+        raise SourceError(what, remedy="Get it anew, or convert it by OCR.")
+    return content
 
 
 def read_source(source: Source) -> Document:

@@ -3,11 +3,12 @@
 import os.path
 import re
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
+from functools import partial
+from io import BytesIO
 
 from indexer.errors import SourceError
 from indexer.reading.content import Content
+from indexer.reading.signatures import tell_binary
 
 _HTML_SUFFIXES = {".html", ".htm", ".xhtml", ".shtml"}
 _MARKDOWN_SUFFIXES = {".md", ".markdown", ".mkd", ".mdown"}
@@ -64,12 +65,10 @@ def tell_binary_format(data: bytes, name: str) -> str:
     Raises:
         SourceError: it is a format that is known and not read.
     """
-    for signature, (format, called) in _signatures().items():
-        if data.startswith(signature):
-            if format in BINARY_READERS:
-                return format
-            raise SourceError(f"this is {called}, not text", place=name, remedy="Convert it to text, Markdown or HTML.")
-    return ""
+    format = tell_binary(BytesIO(data))
+    if format is None or format.name in BINARY_READERS:
+        return format.name if format else ""
+    raise SourceError(f"this is {format.called}, not text", place=name, remedy="Convert it to text, Markdown or HTML.")
 
 
 def _skip_prologue(text: str) -> int:
@@ -93,13 +92,6 @@ def _is_element(name: str) -> bool:
     from indexer.reading.elements import load_elements
 
     return name.lower() in load_elements().known
-
-
-@cache
-def _signatures() -> dict[bytes, tuple[str, str]]:
-    lines = Path(__file__).with_name("signatures.txt").read_text("utf-8").splitlines()
-    rows = (line.split(maxsplit=2) for line in lines if not line.startswith("#"))
-    return {bytes.fromhex(signature): (format, called) for signature, format, called in rows}
 
 
 def _read_html(text: str) -> Content:
@@ -126,6 +118,18 @@ def _read_record(text: str) -> Content:
     return read_record(text)
 
 
+def _read_docx(data: bytes) -> Content:
+    from indexer.reading.docx import read_docx
+
+    return read_docx(data)
+
+
+def _read_office(suffix: str, data: bytes) -> Content:
+    from indexer.reading.office import read_office
+
+    return read_office(data, suffix)
+
+
 TEXT_READERS: dict[str, Callable[[str], Content]] = {
     "html": _read_html,
     "markdown": _read_markdown,
@@ -134,5 +138,10 @@ TEXT_READERS: dict[str, Callable[[str], Content]] = {
 }
 """The reader of each format that is text, by the name `tell_format` gives it."""
 
-BINARY_READERS: dict[str, Callable[[bytes], Content]] = {}
+BINARY_READERS: dict[str, Callable[[bytes], Content]] = {
+    "docx": _read_docx,
+    "doc": partial(_read_office, ".doc"),
+    "odt": partial(_read_office, ".odt"),
+    "rtf": partial(_read_office, ".rtf"),
+}
 """The reader of each format that is no text, by its name in ``signatures.txt``."""

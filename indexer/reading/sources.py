@@ -12,7 +12,11 @@ from typing import BinaryIO
 from indexer.errors import SourceError
 
 LARGEST_SOURCE = 32 * 1024 * 1024
-"""Bytes. The longest statute has under one million; what is larger is not one document."""
+"""Bytes of text. The longest statute has under one million; what is larger is not one document."""
+LARGEST_ARCHIVE = 1024 * 1024 * 1024
+"""Bytes of a file of many documents."""
+LARGEST_BINARY = 128 * 1024 * 1024
+"""Bytes of a file that is no text: pictures take most of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +76,15 @@ def load(source: Source) -> bytes:
         All of its bytes.
 
     Raises:
-        SourceError: it is missing, not permitted, not a regular file, or larger than `LARGEST_SOURCE`.
+        SourceError: it is missing, not permitted, not a regular file, or larger than `LARGEST_BINARY`.
     """
     with open_source(source) as stream:
-        return read_all(stream, source.name)
+        return read_all(stream, source.name, LARGEST_BINARY)
 
 
-def read_all(stream: BinaryIO, name: str) -> bytes:
+def read_all(stream: BinaryIO, name: str, largest: int | None = None) -> bytes:
     """Return the bytes of an open file; raise a `SourceError` if they are more than is read as one document."""
-    check_size(stream.seek(0, os.SEEK_END), name)
+    check_size(stream.seek(0, os.SEEK_END), name, largest)
     stream.seek(0)
     return stream.read()
 
@@ -120,10 +124,11 @@ def _mode(path: Path) -> int:
         raise FileNotFoundError(str(path)) from error
 
 
-def check_size(size: int, name: str) -> None:
-    """Raise a `SourceError` if `size`, in bytes, is more than is read as one document."""
-    if size > LARGEST_SOURCE:
-        what = f"the file has {size / 2**20:.0f} MiB, more than the {LARGEST_SOURCE // 2**20} MiB read as one document"
+def check_size(size: int, name: str, largest: int | None = None) -> None:
+    """Raise a `SourceError` if `size`, in bytes, is more than is read as one document: `largest`, or LARGEST_SOURCE."""
+    largest = LARGEST_SOURCE if largest is None else largest
+    if size > largest:
+        what = f"the file has {size / 2**20:.0f} MiB, more than the {largest / 2**20:g} MiB read as one document"
         raise SourceError(what, place=name, remedy="Split it into its documents.")
 
 

@@ -30,7 +30,8 @@ def test_every_format_told_has_a_reader(text, name):
 def _zip():
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("word/document.xml", "<w:t>甲</w:t>")
+        archive.writestr("[Content_Types].xml", "")
+        archive.writestr("xl/workbook.xml", "")
     return buffer.getvalue()
 
 
@@ -38,8 +39,8 @@ def _zip():
     ("data", "called"),
     [
         (b"%PDF-1.7\n", "PDF"),
-        (_zip(), "ZIP"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1..", "DOC"),
+        (_zip(), "XLSX"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "XLS"),
         (b"\x89PNG\r\n\x1a\n", "PNG"),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 from indexer.errors import SourceError
 from indexer.reading import Source, find_sources, read_source
 from indexer.reading import sources as sources_module
-from indexer.reading.sources import LARGEST_SOURCE, load
+from indexer.reading.sources import LARGEST_BINARY, load
 
 
 def _names(path):
@@ -130,7 +130,7 @@ def test_a_folder_is_no_file(tmp_path):
 def test_a_file_that_is_too_large_is_not_even_read(tmp_path):
     path = tmp_path / "large"
     with path.open("wb") as file:
-        file.truncate(LARGEST_SOURCE + 1)
+        file.truncate(LARGEST_BINARY + 1)
     start = time.perf_counter()
     with pytest.raises(SourceError, match="MiB"):
         load(Source(path, "large"))
