@@ -14,6 +14,8 @@ TIME_LIMIT = 120.0
 """Seconds for one document. A start takes three; the longest statute one more."""
 
 _PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
+_FILTERS = {".doc": "MS Word 97", ".rtf": "Rich Text Format", ".odt": "writer8"}
+"""What LibreOffice must read a file as; left to itself it takes a damaged one for text in some encoding."""
 _REMEDY = "Open it in a word processor and save it as DOCX."
 
 
@@ -22,7 +24,7 @@ def read_office(data: bytes, suffix: str) -> Content:
 
     Args:
         data: the bytes of the document.
-        suffix: what files of its format are called by, such as ``.doc``.
+        suffix: what files of its format are called by: ``.doc`` (also for WPS), ``.rtf`` or ``.odt``.
 
     Returns:
         What DOCX gives, see `indexer.reading.docx.read_docx`.
@@ -51,6 +53,7 @@ def convert(data: bytes, suffix: str) -> bytes:
         command = [
             program,
             f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
+            f"--infilter={_FILTERS[suffix]}",
             *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--convert-to", "docx:MS Word 2007 XML"),
             *("--outdir", str(target.parent), str(source)),
         ]
