@@ -21,6 +21,10 @@ CELL_MARK = " | "
 """What stands between the cells of a table's row, as in Markdown; an empty cell leaves nothing between two of them."""
 
 
+STATUSES = ("in force", "not yet in force", "superseded", "repealed", "expired", "unknown")
+"""What a document can be on a day (docs/versions.md)."""
+
+
 # --- going in -------------------------------------------------------------------------------------------------------
 
 
@@ -60,6 +64,9 @@ class Document:
         date: when it was issued or published, with its zone where the source gives one; None if unknown.
         categories: the subjects it is filed under.
         links: addresses it names in its metadata (its own page, pictures).
+        effective: from when it applies, as its metadata say; None if they do not.
+        expired: from when it applies no longer, as its metadata say; None if they do not.
+        status: one of `STATUSES`, as its metadata say; "" if they do not.
         metadata: every other key of the source's metadata, kept as plain JSON values.
         paragraphs: its text.
     """
@@ -72,6 +79,9 @@ class Document:
     date: datetime | None = None
     categories: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    effective: datetime | None = None
+    expired: datetime | None = None
+    status: str = ""
     metadata: Mapping[str, Any] = field(default_factory=dict)
     paragraphs: tuple[Paragraph, ...] = ()
 

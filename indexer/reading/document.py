@@ -46,6 +46,9 @@ def read(data: bytes, name: str, format: str = "") -> Document:
         date=fields.date,
         categories=fields.categories,
         links=fields.links,
+        effective=fields.effective,
+        expired=fields.expired,
+        status=fields.status,
         metadata=fields.metadata,
         paragraphs=content.paragraphs,
     )

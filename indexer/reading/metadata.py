@@ -27,6 +27,9 @@ class Fields(NamedTuple):
     date: datetime | None = None
     categories: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    effective: datetime | None = None
+    expired: datetime | None = None
+    status: str = ""
     metadata: Mapping[str, Any] = {}
 
 
@@ -148,6 +151,13 @@ def _links(value: Any) -> tuple[str, ...]:
     return tuple(link for link in _categories(value) if ("/" in link or "." in link) and len(link.split()) == 1)
 
 
+def _status(value: Any) -> str:
+    """Return what a value says of the document being in force, in the words of `indexer.records.STATUSES`."""
+    said = plain_key(_string(value))
+    statuses: dict[str, list[str]] = _vocabulary()["statuses"]
+    return next((status for status, words in statuses.items() if said in words), "")
+
+
 def _storable(value: Any) -> Any:
     """Return a JSON value without lone surrogates and zero bytes, which no file takes."""
     match value:
@@ -169,4 +179,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "date": parse_date,
     "categories": _categories,
     "links": _links,
+    "effective": parse_date,
+    "expired": parse_date,
+    "status": _status,
 }
