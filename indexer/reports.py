@@ -143,6 +143,60 @@ class ListedDocument(DocumentRecord):
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedClause(Record):
+    """A clause in a comparison of two documents.
+
+    Attributes:
+        id: its id in the index; in a file, its own id behind the file's name.
+        label: as written, "" if it has none.
+        citation: how it is cited.
+        text: its paragraphs joined by line breaks, without the label.
+    """
+
+    id: str
+    label: str
+    citation: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseChange(Record):
+    """What became of one clause.
+
+    Attributes:
+        change: unchanged, renumbered (only its label is another), changed, added or removed.
+        moved: it stands in another order than the other clauses.
+        before, after: the clause in the one and in the other document; None where there is none.
+        edits: what became of its text, in order: ``=`` and what stays, ``-`` and what goes, ``+`` and what comes.
+    """
+
+    change: str
+    moved: bool
+    before: ComparedClause | None
+    after: ComparedClause | None
+    edits: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference(Record):
+    """What changed from one document to another, clause by clause.
+
+    Attributes:
+        before, after: the documents.
+        changes: every clause of both, once: in the order of `after`, and what was removed where it stood before.
+    """
+
+    before: DocumentRecord
+    after: DocumentRecord
+    changes: tuple[ClauseChange, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether no clause is another, has another label, or stands elsewhere."""
+        return all(change.change == "unchanged" and not change.moved for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
 class LiteralMiss(Record):
     """A string that stands in the text and was not found as it should be, and what is wrong."""
 
