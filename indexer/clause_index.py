@@ -367,6 +367,30 @@ class ClauseIndex:
         view = self._store.view
         return evaluate(view, search, Path(queries), **paths, limit=limit, seed=seed, progress=progress)
 
+    def diff(self, before: str, after: str) -> "Difference":
+        """Return clause by clause what changed from one document to another.
+
+        Args:
+            before, after: each the id of a document, the path of a file (which needs not be in the index), or a title,
+                with its year or date if another version than the one in force is meant: 公司法(2018).
+
+        Raises:
+            NotInIndexError: there is no such document.
+            UsageError: a title means several documents.
+            SourceError: the file cannot be read.
+        """
+        from indexer.store.comparison import compare
+
+        return compare(self._compared(before), self._compared(after))
+
+    def _compared(self, name: str) -> "ComparedText":
+        from indexer.store.comparison import text_of_entry, text_of_file
+
+        searcher = self._searcher()
+        if name not in searcher.view.entries and Path(name).is_file():
+            return text_of_file(Path(name))
+        return text_of_entry(searcher.view, searcher.view.entry(searcher.references.document_named(name)))
+
     def documents(self) -> "Iterator[ListedDocument]":
         """Yield the documents in the order they were added."""
         return self._store.view.listed()

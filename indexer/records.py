@@ -111,7 +111,16 @@ def _plain(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord(Record):
-    """The document a hit stands in. `date` is an ISO 8601 date or date with time and zone, "" if unknown."""
+    """The document a hit stands in, and what it is on the day that is asked about.
+
+    Attributes:
+        id, title, number, issuer, source: see docs/json.md.
+        date: when this text of it was made; an ISO 8601 date or date with time and zone, "" if unknown.
+        effective: the first day on which it applies, "" if unknown.
+        expired: the first day on which it applies no longer, as far as the index knows; "" if nothing ends it.
+        status: one of `STATUSES`.
+        versions: the ids of the other versions of it in the index, newest first.
+    """
 
     id: str
     title: str
@@ -119,6 +128,10 @@ class DocumentRecord(Record):
     issuer: str
     date: str
     source: str
+    effective: str = ""
+    expired: str = ""
+    status: str = "unknown"
+    versions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,8 +138,8 @@ class AddReport(Record):
 class ListedDocument(DocumentRecord):
     """One line of `list`: a document of the index and how much it holds."""
 
-    clauses: int
-    paragraphs: int
+    clauses: int = 0
+    paragraphs: int = 0
 
 
 @dataclass(frozen=True, slots=True)

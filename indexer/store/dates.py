@@ -34,10 +34,12 @@ def day_number(day: date | None) -> int:
     return NO_DAY if day is None else day.toordinal() - _EPOCH
 
 
-def written_date(moment: datetime | None) -> str:
+def written_date(moment: date | None) -> str:
     """Return a date in ISO 8601: the day alone where no time is known, else with time and zone; "" for None."""
     if moment is None:
         return ""
+    if not isinstance(moment, datetime):
+        return moment.isoformat()
     if moment.tzinfo is None and (moment.hour, moment.minute, moment.second) == (0, 0, 0):
         return moment.date().isoformat()
     return moment.isoformat()

@@ -11,6 +11,7 @@ from indexer.reports import Failure
 from indexer.store.catalogue import Identity
 from indexer.store.rows import Rows
 from indexer.structure import outline
+from indexer.structure.history import read_history
 from indexer.structure.links import find_links
 
 
@@ -57,6 +58,7 @@ def digest(tasks: Iterable[Task], tokenizer: Tokenizer) -> Digest:
         try:
             document = read(task.data, task.name, task.format)
             clauses = outline(document)
+            history = read_history(document, clauses)
             links = find_links(clauses, [paragraph.text for paragraph in document.paragraphs])
         except SourceError as error:
             told.failures.append(Failure(task.identity.id, error.reason))
@@ -64,7 +66,7 @@ def digest(tasks: Iterable[Task], tokenizer: Tokenizer) -> Digest:
             reason = f"reading it failed, which is a fault of the program: {type(error).__name__}: {error}"
             told.failures.append(Failure(task.identity.id, reason))
         else:
-            rows.add(document, clauses, links, task.identity)
+            rows.add(document, clauses, links, history, task.identity)
             told.ids.append(task.identity.id)
     told.batches.append(rows.batch(tokenizer))
     return told

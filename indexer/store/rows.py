@@ -2,7 +2,8 @@
 
 `details`, a stored value shared by all paragraphs of a document, is a JSON object with what is known of the document
 beyond the fields that have a name of their own: ``origin`` (where the source was read from), ``hash`` (of its bytes),
-``paragraphs`` and ``clauses`` (how many), ``author``, ``categories``, ``links``, ``metadata``.
+``paragraphs`` and ``clauses`` (how many), ``author``, ``categories``, ``links``, ``metadata``, ``history``
+(`indexer.store.versions.history_values`).
 """
 
 import json
@@ -22,7 +23,9 @@ from indexer.store.clause_values import clause_values
 from indexer.store.dates import day_number, written_date
 from indexer.store.references import reference_terms, stored_links
 from indexer.store.schema import COLUMNS, NUMBERED_FIELD, STORED_FIELDS, WORD_FIELDS
+from indexer.store.versions import history_values, version_terms
 from indexer.structure import Clause, Outline, Provision
+from indexer.structure.history import History
 from indexer.structure.links import Link
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -35,13 +38,21 @@ class Rows:
     words: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in WORD_FIELDS})
     stored: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in STORED_FIELDS})
     references: list[Sequence[str]] = field(default_factory=list)
+    versions: list[Sequence[str]] = field(default_factory=list)
     columns: dict[str, list[int]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
 
-    def add(self, document: Document, outline: Outline, links: Sequence[Sequence[Link]], identity: Identity) -> None:
+    def add(
+        self,
+        document: Document,
+        outline: Outline,
+        links: Sequence[Sequence[Link]],
+        history: History,
+        identity: Identity,
+    ) -> None:
         """Append the paragraphs of a document, with the links of each."""
         count = len(document.paragraphs)
         texts = [paragraph.text for paragraph in document.paragraphs]
-        _extend(self.stored, _document_values(document, outline, identity), count)
+        _extend(self.stored, _document_values(document, outline, history, identity), count)
         self.stored["text"] += texts
         self.stored["links"] += map(stored_links, links)
         self.references += (reference_terms(some, identity.id) for some in links)
@@ -49,7 +60,8 @@ class Rows:
         self.words["lead_in"] += [provision.lead_in for provision in outline.provisions]
         self.words["title"] += [document.title, *[""] * (count - 1)]
         self.columns["paragraph"] += range(count)
-        _extend(self.columns, {"day": day_number(document.date)}, count)
+        self.versions += [version_terms(document, history), *[()] * (count - 1)]
+        _extend(self.columns, {"day": day_number(document.date or history.published)}, count)
         for clause in outline.clauses:
             self._add_clause(clause, outline.provisions[clause.first : clause.last])
 
@@ -68,6 +80,7 @@ class Rows:
         fields[NUMBERED_FIELD] = FieldTokens(*tokenizer.batch_terms(forms, numbered=True))
         fields["literal"] = FieldTokens(*bigrams(forms))
         fields["refers"] = tokens_of(self.references)
+        fields["versions"] = tokens_of(self.versions)
         fields["document"] = tokens_of([(document,) for document in documents])
         columns = {name: np.array(numbers, dtype=np.int32) for name, numbers in self.columns.items()}
         return Batch(len(documents), fields, dict(self.stored), dict(columns))
@@ -90,7 +103,9 @@ def _words(texts: Sequence[str], tokenizer: Tokenizer) -> FieldTokens:
     return FieldTokens(cut.vocabulary, cut.ids.take(within), lengths)
 
 
-def _document_values(document: Document, outline: Outline, identity: Identity) -> dict[str, str]:
+def _document_values(
+    document: Document, outline: Outline, history: History, identity: Identity
+) -> dict[str, str]:
     details: dict[str, Any] = {
         "origin": identity.origin,
         "hash": identity.hash,
@@ -100,13 +115,14 @@ def _document_values(document: Document, outline: Outline, identity: Identity) -
         "categories": document.categories,
         "links": document.links,
         "metadata": document.metadata,
+        "history": history_values(history),
     }
     return {
         "document": identity.id,
         "title": document.title,
         "number": document.number,
         "issuer": document.issuer,
-        "date": written_date(document.date),
+        "date": written_date(document.date or history.published),
         "source": document.source,
         "details": _encode(details),
     }

@@ -46,7 +46,8 @@ date as days since 1970-01-01 (`NO_DAY` if unknown)."""
 def schema() -> Schema:
     """Return the schema: `WORD_FIELDS` as text with positions, `literal`, the document's id, columns, stored values.
 
-    `refers` holds what the paragraph cites (`indexer.store.references`), `literal` its character bigrams
+    `refers` holds what the paragraph cites (`indexer.store.references`), `versions` what the document says of itself
+    and others being in force (`indexer.store.versions`), `literal` its character bigrams
     (`indexer.analysis.grams`).
     """
     words = WordAnalyzer()
@@ -54,6 +55,7 @@ def schema() -> Schema:
     fields[NUMBERED_FIELD] = TEXT(analyzer=ChineseAnalyzer(), phrase=True, stored=NUMBERED_FIELD in STORED_FIELDS)
     fields["literal"] = TEXT(analyzer=GramAnalyzer(), phrase=True)
     fields["refers"] = ID()
+    fields["versions"] = ID()
     fields["document"] = ID(stored=True)
     for name in COLUMNS:
         fields[name] = COLUMN(NumericColumn("i", default=NO_DAY))

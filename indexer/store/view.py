@@ -4,6 +4,8 @@ Paragraphs go by the numbers Whoosh gives them. A clause's paragraphs are consec
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import fields
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,9 +18,11 @@ from indexer.errors import NotInIndexError
 from indexer.records import ClauseRecord, Context, DocumentRecord
 from indexer.store.catalogue import Entry
 from indexer.store.clause_values import Section, Unit
+from indexer.store.dates import written_date
 
 if TYPE_CHECKING:
     from indexer.reports import ListedDocument
+    from indexer.store.versions import Versions
 
 _DOCUMENTS_KEPT = 4096
 """The records of so many documents are kept, so that hits of the same document share one."""
@@ -42,7 +46,7 @@ class View:
         self.snapshot = snapshot
         self._readers: dict[str, Callable[[int], str]] = {}
         self._texts: Callable[[int, int], list[str]] | None = None
-        self._documents: dict[int, DocumentRecord] = {}
+        self._documents: dict[tuple[int, date], DocumentRecord] = {}
 
     def stored(self, name: str, paragraph: int) -> str:
         """Return a stored value (see `indexer.store.schema.STORED_FIELDS`) of a paragraph."""
@@ -113,18 +117,27 @@ class View:
             raise NotInIndexError("the index has no such document", place=id, remedy="List the ids with: indexer list")
         return entry
 
-    def document(self, paragraph: int) -> DocumentRecord:
-        """Return the record of the document a paragraph stands in."""
+    @cached_property
+    def versions(self) -> "Versions":
+        """The versions of the documents, and which of them are in force."""
+        from indexer.store.versions import Versions
+
+        return Versions(self)
+
+    def document(self, paragraph: int, day: date | None = None) -> DocumentRecord:
+        """Return the record of the document a paragraph stands in, as it is on a day (None: today)."""
         first = paragraph - self._ordinals[paragraph]
-        record = self._documents.get(first)
+        day = day or date.today()
+        record = self._documents.get((first, day))
         if record is None:
             if len(self._documents) >= _DOCUMENTS_KEPT:
                 self._documents = {}
-            record = self._documents[first] = self._document(first)
+            record = self._documents[first, day] = self._document(first, day)
         return record
 
-    def _document(self, paragraph: int) -> DocumentRecord:
+    def _document(self, paragraph: int, day: date) -> DocumentRecord:
         stored = self.stored
+        told = self.versions.lifetime(paragraph)
         return DocumentRecord(
             id=stored("document", paragraph),
             title=stored("title", paragraph),
@@ -132,15 +145,20 @@ class View:
             issuer=stored("issuer", paragraph),
             date=stored("date", paragraph),
             source=stored("source", paragraph),
+            effective=written_date(told.effective),
+            expired=written_date(told.expired),
+            status=told.status_on(day),
+            versions=told.versions,
         )
 
-    def listed(self) -> "Iterator[ListedDocument]":
-        """Yield what `list` shows of each document."""
+    def listed(self, day: date | None = None) -> "Iterator[ListedDocument]":
+        """Yield what `list` shows of each document, as it is on a day (None: today)."""
         from indexer.reports import ListedDocument
 
         for entry in self.entries.values():
-            document = self.document(entry.first)
-            yield ListedDocument(**document.to_dict(), clauses=entry.clauses, paragraphs=entry.paragraphs)
+            document = self.document(entry.first, day)
+            told = {field.name: getattr(document, field.name) for field in fields(document)}
+            yield ListedDocument(**told, clauses=entry.clauses, paragraphs=entry.paragraphs)
 
     # --- clauses --------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,287 @@
+"""Which version of an act is in force on a day, as far as the documents of the index say.
+
+Acts of one title and one issuer are versions of one act (`indexer.structure.history.has_versions` says which kinds of
+acts have versions): on a day, the last one whose time has come is in force, those before it are superseded. An act that
+a later one of the index repeals is repealed from when that one takes effect. A document without any date is never taken
+to be either.
+
+What a search needs of this is little: the field ``versions`` holds, on the first paragraph of each document, ``=`` and
+the key of its title (``~`` if it is of a kind that has no versions), ``-`` and that of each act it repeals with its
+number behind a tab, and ``!`` if its source says that it is no longer in force. Only of documents that share a title,
+or end, are the details read.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from indexer.analysis.normal import normalise
+from indexer.codec.arrays import Array
+
+if TYPE_CHECKING:
+    from indexer.records import Document
+    from indexer.store.view import View
+    from indexer.structure.history import History
+
+_ENDED = "!"
+_MASKS_KEPT = 8
+
+GONE = frozenset({"superseded", "repealed"})
+"""What a document is that a search leaves out."""
+
+
+def version_terms(document: "Document", history: "History") -> list[str]:
+    """Return the terms of the field ``versions`` for a document."""
+    from indexer.structure.history import has_versions
+    from indexer.structure.titles import number_key, title_key
+
+    key = title_key(document.title)
+    terms = [f"{'=' if has_versions(key) else '~'}{key}"] if key else []
+    terms += [f"-{repeal.key}\t{number_key(repeal.number) if repeal.number else ''}" for repeal in history.repeals]
+    if history.expired or history.status in GONE:
+        terms.append(_ENDED)
+    return list(dict.fromkeys(terms))
+
+
+def history_values(history: "History") -> dict[str, str]:
+    """Return what the details of a document keep of its history: what is known, dates in ISO 8601."""
+    days = {"published": history.published, "effective": history.effective, "expired": history.expired}
+    values = {name: day.isoformat() for name, day in days.items() if day}
+    return values | ({"status": history.status} if history.status else {})
+
+
+@dataclass(slots=True)
+class Lifetime:
+    """The time of one document, as the index knows it.
+
+    Attributes:
+        first: the document's first paragraph.
+        id: of the document.
+        paragraphs: how many it has.
+        published, effective: when its text was made, and from when it applies.
+        status: what its source says of it; "" if nothing.
+        lapsed: from when it applies no longer, as it says itself.
+        superseded: from when a later version of it is in force.
+        repealed: from when an act that repeals it is in force.
+        versions: the ids of the other versions, newest first.
+        follows: a version of it was published before.
+    """
+
+    first: int
+    id: str
+    paragraphs: int
+    published: date | None = None
+    effective: date | None = None
+    status: str = ""
+    lapsed: date | None = None
+    superseded: date | None = None
+    repealed: date | None = None
+    versions: tuple[str, ...] = ()
+    follows: "Lifetime | None" = field(default=None, repr=False)
+
+    @property
+    def begin(self) -> date | None:
+        """From when it applies, or when it was made if that is not said."""
+        return self.effective or self.published
+
+    @property
+    def expired(self) -> date | None:
+        """From when it applies no longer; None if nothing in the index ends it."""
+        return min((day for day in (self.superseded, self.repealed, self.lapsed) if day), default=None)
+
+    def status_on(self, day: date) -> str:
+        """Return what it is on a day, one of `indexer.records.STATUSES`."""
+        if self.repealed and self.repealed <= day:
+            return "repealed"
+        if self.superseded and self.superseded <= day:
+            return "superseded"
+        if self.status in GONE and not (self.lapsed and self.lapsed > day):
+            return self.status
+        if self.lapsed and self.lapsed <= day:
+            return "expired"
+        if self.begin and self.begin > day:
+            return "not yet in force"
+        return "in force" if self.effective else self.status or "unknown"
+
+    def is_left_out(self, day: date) -> bool:
+        """Tell whether a search of what is in force on a day leaves it out."""
+        status = self.status_on(day)
+        if status == "not yet in force":
+            before = self.follows
+            return before is not None and before.begin is not None and before.begin <= day
+        return status in GONE
+
+
+def lifetime(first: int, id: str, details: dict[str, Any]) -> Lifetime:
+    """Return the time of a document as it says itself, from its stored details."""
+    told = details.get("history", {})
+    published, effective, lapsed = (_date(told.get(name)) for name in ("published", "effective", "expired"))
+    return Lifetime(first, id, details["paragraphs"], published, effective, told.get("status", ""), lapsed)
+
+
+def _date(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
+
+
+def set_versions(family: Iterable[Lifetime]) -> None:
+    """Say of the documents of one title and issuer when each is superseded, and what came before it.
+
+    Documents of one day are parts of one version; so are all, if there is one day at most among them. Else those
+    without a day are left alone: nothing says where they stand.
+
+    Args:
+        family: the documents; their `superseded`, `versions` and `follows` are set.
+    """
+    members = list(family)
+    by_day: dict[date, list[Lifetime]] = {}
+    for one in members:
+        day = one.published or one.effective
+        if day:
+            by_day.setdefault(day, []).append(one)
+    if len(by_day) <= 1:
+        effective = next((one.effective for one in members if one.effective), None)
+        for one in members:
+            one.effective = one.effective or effective
+        return
+    versions = [by_day[day] for day in sorted(by_day)]
+    ids = [tuple(one.id for one in version) for version in reversed(versions)]
+    begins = [min(one.begin for one in version if one.begin) for version in versions]
+    for number, version in enumerate(versions):
+        own = ids[len(versions) - 1 - number]
+        for one in version:
+            one.superseded = min(begins[number + 1 :], default=None)
+            one.follows = versions[number - 1][0] if number else None
+            one.versions = tuple(id for some in ids if some is not own for id in some)
+
+
+class Versions:
+    """The versions of the acts in one view of an index; what is asked is found out once and kept.
+
+    Args:
+        view: of the index.
+    """
+
+    def __init__(self, view: "View") -> None:
+        self._view = view
+        self._masks: dict[date, Array | None] = {}
+
+    def lifetime(self, first: int) -> Lifetime:
+        """Return the time of the document that begins with paragraph `first`."""
+        return self._known.get(first) or self._own(first)
+
+    def in_force(self, day: date) -> Array | None:
+        """Return bool[D], the paragraphs that a search of what is in force on a day may find; None if it may find all.
+
+        Left out is what is superseded or repealed on the day, what was made after it, and a version whose time has not
+        yet come while an earlier one is in force.
+        """
+        if day not in self._masks:
+            if len(self._masks) >= _MASKS_KEPT:
+                self._masks = {}
+            self._masks[day] = self._mask(day)
+        return self._masks[day]
+
+    def _mask(self, day: date) -> Array | None:
+        from indexer.store.dates import day_number
+
+        mask: Array = self._view.days <= day_number(day)
+        for one in self._known.values():
+            if one.is_left_out(day):
+                mask[one.first : one.first + one.paragraphs] = False
+        return None if mask.all() else mask
+
+    # --- what the documents say of one another ---
+
+    @cached_property
+    def _known(self) -> dict[int, Lifetime]:
+        """The documents, by their first paragraph, of which others say something: versions, what is repealed or ended."""
+        known: dict[int, Lifetime] = {}
+        for documents in self._namesakes():
+            for family in self._of_issuers(documents):
+                set_versions(known.setdefault(first, self._own(first)) for first in family)
+        for first in self._documents(_ENDED):
+            known.setdefault(first, self._own(first))
+        for term, repealing in self._table.items():
+            if term.startswith(b"-"):
+                self._repeal(term.decode()[1:], repealing, known)
+        return known
+
+    def _own(self, first: int) -> Lifetime:
+        details = json.loads(self._view.stored("details", first))
+        return lifetime(first, self._view.stored("document", first), details)
+
+    @cached_property
+    def _table(self) -> dict[bytes, list[int]]:
+        """The documents, by their first paragraph, that have each term."""
+        table: dict[bytes, list[int]] = {}
+        live = self._view.snapshot.live
+        for leaf in self._view.snapshot.leaves:
+            arrays = leaf.arrays("versions")
+            if arrays is None:
+                continue
+            docs = arrays.documents(0, int(arrays.post_offsets[-1]), np.intp) + leaf.base
+            held, ends = docs.tolist(), arrays.post_offsets.tolist()
+            alive = [True] * len(held) if live is None else live[docs].tolist()
+            for term, (start, end) in zip(arrays.all_terms(), pairwise(ends), strict=True):
+                found = [held[at] for at in range(start, end) if alive[at]]
+                if found:
+                    table[term] = table[term] + found if term in table else found
+        return table
+
+    def _documents(self, term: str) -> list[int]:
+        return self._table.get(term.encode(), [])
+
+    def _namesakes(self) -> Iterator[list[int]]:
+        """Yield the documents that share a title and are of a kind that has versions."""
+        return (found for term, found in self._table.items() if len(found) > 1 and term.startswith(b"="))
+
+    def _of_issuers(self, documents: list[int]) -> Iterator[list[int]]:
+        """Part the documents of one title by their issuers; if only one is known, they are all of it."""
+        named = [(self._view.stored("issuer", first), first) for first in documents]
+        if len({issuer for issuer, _ in named} - {""}) <= 1:
+            yield documents
+            return
+        issuers: dict[str, list[int]] = {}
+        for issuer, first in named:
+            issuers.setdefault(normalise(issuer).text, []).append(first)
+        if len(issuers.keys() - {""}) <= 1:
+            yield documents
+            return
+        yield from (family for issuer, family in issuers.items() if issuer)
+
+    def _repeal(self, term: str, repealing: list[int], known: dict[int, Lifetime]) -> None:
+        """Note for the documents with a title, and a number if that is said, that others repeal them.
+
+        That an act repeals its own namesake says no more than that it is a version of it.
+        """
+        key, _, number = term.partition("\t")
+        for first in (same := self._documents(f"={key}")) + self._documents(f"~{key}"):
+            if number and not self._has_number(first, number):
+                continue
+            one = known.get(first) or self._own(first)
+            others = (self._own(other) for other in repealing if other != first and other not in same)
+            ends = [other.begin for other in others if other.begin and _precedes(one, other)]
+            if ends:
+                one.repealed = min((*ends, one.repealed) if one.repealed else ends)
+                known[first] = one
+
+    def _has_number(self, first: int, number: str) -> bool:
+        """Whether a document has a number, or none that is known."""
+        own = self._view.stored("number", first)
+        if not own:
+            return True
+        from indexer.structure.titles import number_key
+
+        return number_key(own) == number
+
+
+def _precedes(one: Lifetime, other: Lifetime) -> bool:
+    """Whether a document may have been made before another; one without a date may."""
+    made, later = one.published or one.effective, other.published or other.begin
+    return made is None or (later is not None and made < later)
