@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         CheckReport,
         CitedReference,
         DictionaryLine,
+        Difference,
         Evaluation,
         ListedDocument,
         Progress,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
         ShownClause,
         Status,
     )
+    from indexer.search.references import References
+    from indexer.store.comparison import ComparedText
 
 DEFAULT_TIMEOUT = 10.0
 """How many seconds a change waits for another writer before it gives up."""
@@ -200,6 +203,8 @@ class ClauseIndex:
         since: date | None = None,
         until: date | None = None,
         explain: bool = False,
+        as_of: date | None = None,
+        all_versions: bool = False,
     ) -> Results:
         """Return the clauses that hold all words of a query, best first; if there is none, those that hold the most.
 
@@ -211,13 +216,17 @@ class ClauseIndex:
             document: only the document with this id, or those with this in their title.
             since, until: only documents of these days and between.
             explain: give the query tree, what each part adds to each score, and which parts no clause has.
+            as_of: only what was in force on this day (docs/versions.md); None for today.
+            all_versions: also what is superseded, repealed or not yet in force.
 
         Raises:
             UsageError: the query is empty.
             NotInIndexError: there is no such document.
         """
         return self._searcher().search(
-            Request(query, limit, offset, context, document=document, since=since, until=until, explain=explain)
+            Request(
+                query, limit, offset, context, document, since, until, explain, as_of=as_of, all_versions=all_versions
+            )
         )
 
     def literal(self, text: str, *, limit: int = 10, offset: int = 0, context: int = 1) -> Results:
@@ -295,18 +304,19 @@ class ClauseIndex:
             progress=progress,
         )
 
-    def show(self, id: str, *, context: int = 0) -> "tuple[ShownClause, ...]":
+    def show(self, id: str, *, context: int = 0, as_of: date | None = None) -> "tuple[ShownClause, ...]":
         """Return the clause with this id, or all clauses of the document with this id.
 
         Args:
-            id: of a clause or a document.
+            id: of a clause or a document; or a citation (公司法第十条, 公司法(2018)第十条), or a title.
             context: how many paragraphs to give before and after each clause.
+            as_of: titles and citations mean the version in force on this day; None for today.
 
         Raises:
             NotInIndexError: there is no such clause or document.
         """
-        searcher = self._searcher()
-        return tuple(searcher.references.shown(first, context) for first in searcher.view.named(id))
+        references = self._references(as_of)
+        return tuple(references.shown(first, context) for first in references.named(id))
 
     def clauses(self, document: str | None = None) -> "Iterator[ShownClause]":
         """Yield the clauses in the order of their documents.
@@ -321,13 +331,17 @@ class ClauseIndex:
         for id in ids:
             yield from self.show(id)
 
-    def cite(self, text: str) -> "tuple[CitedReference, ...]":
+    def cite(self, text: str, *, as_of: date | None = None) -> "tuple[CitedReference, ...]":
         """Return every citation in a text, each with the clauses it leads to, or why it leads to none.
 
         Args:
             text: any text.
+            as_of: citations mean the version in force on this day; None for today.
         """
-        return self._searcher().references.cite(text)
+        return self._references(as_of).cite(text)
+
+    def _references(self, as_of: date | None) -> "References":
+        return self._searcher().references_on(as_of or date.today())
 
     def evaluate(
         self,
@@ -367,33 +381,45 @@ class ClauseIndex:
         view = self._store.view
         return evaluate(view, search, Path(queries), **paths, limit=limit, seed=seed, progress=progress)
 
-    def diff(self, before: str, after: str) -> "Difference":
+    def diff(self, before: str, after: str, *, as_of: date | None = None) -> "Difference":
         """Return clause by clause what changed from one document to another.
 
         Args:
             before, after: each the id of a document, the path of a file (which needs not be in the index), or a title,
                 with its year or date if another version than the one in force is meant: 公司法(2018).
+            as_of: titles mean the version in force on this day; None for today.
 
         Raises:
             NotInIndexError: there is no such document.
             UsageError: a title means several documents.
-            SourceError: the file cannot be read.
+            SourceError: the file cannot be read, or holds several documents.
         """
         from indexer.store.comparison import compare
 
-        return compare(self._compared(before), self._compared(after))
+        return compare(self._compared(before, as_of), self._compared(after, as_of))
 
-    def _compared(self, name: str) -> "ComparedText":
+    def _compared(self, name: str, as_of: date | None) -> "ComparedText":
         from indexer.store.comparison import text_of_entry, text_of_file
 
-        searcher = self._searcher()
-        if name not in searcher.view.entries and Path(name).is_file():
+        view = self._store.view
+        if name not in view.entries and Path(name).is_file():
             return text_of_file(Path(name))
-        return text_of_entry(searcher.view, searcher.view.entry(searcher.references.document_named(name)))
+        return text_of_entry(view, view.entry(self._references(as_of).document_named(name)))
 
-    def documents(self) -> "Iterator[ListedDocument]":
-        """Yield the documents in the order they were added."""
-        return self._store.view.listed()
+    @staticmethod
+    def diff_files(before: str | Path, after: str | Path) -> "Difference":
+        """Return what `diff` does for two files, without an index.
+
+        Raises:
+            SourceError: a file cannot be read, or holds several documents.
+        """
+        from indexer.store.comparison import compare, text_of_file
+
+        return compare(text_of_file(Path(before)), text_of_file(Path(after)))
+
+    def documents(self, *, as_of: date | None = None) -> "Iterator[ListedDocument]":
+        """Yield the documents in the order they were added, each with what it is on a day (None: today)."""
+        return self._store.view.listed(as_of)
 
     def status(self) -> "Status":
         """Return what the index is and how much it holds."""

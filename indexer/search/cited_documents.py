@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
@@ -10,7 +11,7 @@ from indexer.store.view import View
 from indexer.structure.citing_rules import citing_rules, known_titles
 from indexer.structure.titles import fold, number_key, short_keys, title_key, version_day
 
-_YEAR = re.compile(r"\((?P<year>[0-9]{4})[^()]{0,10}\)$")
+_VERSION = re.compile(r"\((?P<year>[0-9]{4})(?:[-.][0-9]{1,2}[-.][0-9]{1,2}|[^()]{0,10})\)$")
 _SHORTEST_SIGN = 2
 
 
@@ -22,12 +23,14 @@ class CitedDocument(NamedTuple):
         title: its title.
         number: its document number, "" if unknown.
         date: its date in ISO 8601, "" if unknown; then the date at the end of its id or title is taken.
+        left_out: another version of it is in force, or none.
     """
 
     id: str
     title: str
     number: str = ""
     date: str = ""
+    left_out: bool = False
 
     @property
     def day(self) -> str:
@@ -69,17 +72,20 @@ class IndexedCorpus:
 
     Args:
         view: of the index.
+        day: on which versions are in force; None for today.
     """
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, day: date | None = None) -> None:
         self._view = view
+        self._in_force = view.versions.in_force(day or date.today())
 
     def documents(self) -> Iterator[CitedDocument]:
         """Return all documents."""
         stored = self._view.stored
         for id, entry in self._view.entries.items():
             at = entry.first
-            yield CitedDocument(id, stored("title", at), stored("number", at), stored("date", at))
+            left_out = self._in_force is not None and not self._in_force[at]
+            yield CitedDocument(id, stored("title", at), stored("number", at), stored("date", at), left_out)
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Return the id of each document and the titles its clauses are cited with."""
@@ -104,7 +110,10 @@ class IndexedCorpus:
 
 
 class Work(NamedTuple):
-    """A document with its versions, newest first; each version is one document, or several that are parts of one."""
+    """A document with its versions; each version is one document, or several that are parts of one.
+
+    Those in force come first, then the others, the newest first of each.
+    """
 
     key: str
     versions: tuple[tuple[CitedDocument, ...], ...]
@@ -147,19 +156,26 @@ class DocumentNames:
         return numbers
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and bool(self._titles.named(name))
+        if not isinstance(name, str):
+            return False
+        asked = _VERSION.search(name) if name.endswith(")") else None
+        return bool(self._titles.named(name) or (asked and self._titles.named(name[: asked.start()])))
 
     def named(self, name: str) -> tuple[Work, ...]:
         """Return the documents a title means, full or short, with or without 中华人民共和国; () if there is none.
 
-        Several are meant only if they have the same short title. A year behind the title, （2018年修正）, asks for the
-        versions of that year.
+        Several are meant only if they have the same short title. A year behind the title, (2018) or （2018年修正）,
+        asks for the versions of that year, a date (2018-10-26) for the version of that day.
         """
         works = self._titles.named(name) or self._texts.named(name)
-        year = _YEAR.search(fold(name).strip())
-        if year:
-            asked = (_of_year(work, year["year"]) for work in works)
-            return tuple(work for work in asked if work.versions) or works
+        asked = _VERSION.search(fold(name).strip())
+        if asked is None:
+            return works
+        works = works or self._titles.named(fold(name).strip()[: asked.start()])
+        for day in filter(None, (version_day(name), asked["year"])):
+            made = tuple(of for work in works if (of := _made_in(work, day)).versions)
+            if made:
+                return made
         return works
 
     def ending(self, kind: str) -> tuple[Work, ...]:
@@ -214,15 +230,16 @@ class _Titles:
 
 
 def _work(key: str, documents: Iterable[CitedDocument]) -> Work:
-    """Order documents of one title: by date, newest first, those without date last."""
-    versions: dict[str, list[CitedDocument]] = {}
+    """Order documents of one title: those in force first, then by date, newest first, those without date last."""
+    versions: dict[tuple[bool, str], list[CitedDocument]] = {}
     for document in documents:
-        versions.setdefault(document.day, []).append(document)
-    return Work(key, tuple(tuple(versions[day]) for day in sorted(versions, reverse=True)))
+        versions.setdefault((not document.left_out, document.day), []).append(document)
+    return Work(key, tuple(tuple(versions[order]) for order in sorted(versions, reverse=True)))
 
 
-def _of_year(work: Work, year: str) -> Work:
-    return Work(work.key, tuple(version for version in work.versions if version[0].day.startswith(year)))
+def _made_in(work: Work, day: str) -> Work:
+    """Return a work with its versions of a day, or of a year."""
+    return Work(work.key, tuple(version for version in work.versions if version[0].day.startswith(day)))
 
 
 def is_generic(name: str) -> bool:

@@ -30,6 +30,14 @@ def allowed(view: View, document: str | None, since: date | None, until: date | 
     return np.logical_and.reduce(masks) if masks else None
 
 
+def combined(mask: Array | None, other: Array | None) -> Array | None:
+    """Return what two masks both let through; None is a mask that lets everything through."""
+    if mask is None or other is None:
+        return other if mask is None else mask
+    both: Array = mask & other
+    return both
+
+
 def of_days(view: View, since: date | None, until: date | None) -> Array:
     """Return bool[D], the paragraphs of the documents of these days and between; None is an open end."""
     mask: Array = view.days != NO_DAY

@@ -1,12 +1,14 @@
 """From a clause found to the hit that is shown."""
 
+from datetime import date
+
 from indexer.records import ClauseRecord, Context, Hit
 from indexer.search.highlight import Highlighter, make_snippet
 from indexer.store.view import View
 
 
 def make_hit(
-    view: View, clause: int, pinned: int, highlighter: Highlighter, *, rank: int, score: float, context: int
+    view: View, clause: int, pinned: int, highlighter: Highlighter, *, rank: int, score: float, context: int, day: date
 ) -> Hit:
     """Return the record of a hit.
 
@@ -18,6 +20,7 @@ def make_hit(
         score: of the clause.
         highlighter: finds what is highlighted.
         context: how many paragraphs to give before and after the clause.
+        day: on which its document is what the hit says it is.
     """
     end = view.clause_end(clause)
     begin, stop = view.around(clause, end, context)
@@ -25,7 +28,7 @@ def make_hit(
     own = texts[clause - begin : end - begin]
     text = own[pinned - clause]
     highlights = highlighter.find(text)
-    unit, section, document = view.unit(clause), view.section(clause), view.document(clause)
+    unit, section, document = view.unit(clause), view.section(clause), view.document(clause, day)
     return Hit(
         rank=rank,
         score=round(score, 4),

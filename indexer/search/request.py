@@ -16,3 +16,5 @@ class Request:
     since: date | None = None
     until: date | None = None
     explain: bool = False
+    as_of: date | None = None
+    all_versions: bool = False

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from datetime import date
 from typing import TYPE_CHECKING
 
 from indexer.analysis.normal import normalise
@@ -13,7 +13,7 @@ from indexer.query.tree import children
 from indexer.records import Results
 from indexer.search.citation_form import may_be_citation
 from indexer.search.clauses import ClauseSearch, Found
-from indexer.search.filters import allowed
+from indexer.search.filters import allowed, combined
 from indexer.search.highlight import Highlighter
 from indexer.search.hits import make_hit
 from indexer.search.ranking import Ranking
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from indexer.reports import Explanation, LiteralCheck
     from indexer.search.citing import Resolution
     from indexer.search.references import References
+
+_DAYS_KEPT = 8
+"""What follows citations is kept for so many days that are asked about."""
 
 
 class Searcher:
@@ -41,22 +44,33 @@ class Searcher:
     def __init__(self, view: View, tokenizer: Tokenizer) -> None:
         self.view = view
         self._vocabulary = Vocabulary(view.snapshot, tokenizer)
+        self._references: dict[date, References] = {}
         self._clauses = ClauseSearch(view, self._vocabulary, Ranking.read())
 
     def search(self, request: Request) -> Results:
         """Return the clauses that hold all of a query, best first; see `ClauseIndex.search`."""
         began = time.perf_counter()
-        mask = allowed(self.view, request.document, request.since, request.until)
-        cited = self._cited(request.query)
+        day = request.as_of or date.today()
+        wanted = allowed(self.view, request.document, request.since, request.until)
+        cited = self._cited(request.query, day)
         if cited is not None and cited.candidates:
-            return self._cited_results(request, cited, mask, began)
+            return self._cited_results(request, cited, wanted, began)
         parsed = parse(request.query)
+        in_force = self._in_force(request, day)
+        mask = combined(wanted, in_force)
         found = self._clauses.search(parsed.tree, request.offset + request.limit, mask)
         highlighter = Highlighter(self._sought(parsed.tree))
         best = zip(found.top.groups.tolist(), found.top.docs.tolist(), found.top.scores.tolist(), strict=True)
         hits = tuple(
             make_hit(
-                self.view, clause, pinned, rank=rank, score=score, highlighter=highlighter, context=request.context
+                self.view,
+                clause,
+                pinned,
+                rank=rank,
+                score=score,
+                highlighter=highlighter,
+                context=request.context,
+                day=day,
             )
             for rank, (clause, pinned, score) in enumerate(best, 1)
             if rank > request.offset
@@ -68,22 +82,52 @@ class Searcher:
             took_ms=round((time.perf_counter() - began) * 1000, 3),
             hits=hits,
             understood=to_query(parsed.tree),
-            notes=(*parsed.notes, *_notes_on(cited)),
+            notes=(*parsed.notes, *_notes_on(cited), *self._left_out(parsed.tree, found, wanted, in_force, day)),
             explanation=self._explanation(parsed.tree, found, request.offset) if request.explain else None,
         )
 
-    @cached_property
+    def _in_force(self, request: Request, day: date) -> Array | None:
+        """Return bool[D], the paragraphs in force on a day; None if all are, or the request names what it wants."""
+        if request.all_versions or (request.document is not None and request.document in self.view.entries):
+            return None
+        return self.view.versions.in_force(day)
+
+    def _left_out(
+        self, tree: Node, found: Found, wanted: Array | None, in_force: Array | None, day: date
+    ) -> tuple[str, ...]:
+        """Return a note if what is not in force holds all of a query, and nothing in force does."""
+        if in_force is None or (found.top.total and not found.relaxed):
+            return ()
+        more = self._clauses.search(tree, 1, wanted)
+        if more.relaxed or not more.top.total:
+            return ()
+        first = int(self.view.document_of[more.top.groups[0]])
+        document = self.view.document(first, day)
+        what = f"{document.title or document.id} ({document.date[:10]}, {document.status})"
+        clauses = "1 clause" if more.top.total == 1 else f"{more.top.total} clauses"
+        return (f"left out: {clauses} of what is not in force on {day}, such as {what}; --all-versions shows them",)
+
+    @property
     def references(self) -> "References":
-        """Follows citations; most searches need it not."""
-        from indexer.search.references import References
+        """Follows citations, to the versions in force today; most searches need it not."""
+        return self.references_on(date.today())
 
-        return References(self.view)
+    def references_on(self, day: date) -> "References":
+        """Follows citations, to the versions in force on a day."""
+        made = self._references.get(day)
+        if made is None:
+            from indexer.search.references import References
 
-    def _cited(self, query: str) -> "Resolution | None":
+            if len(self._references) >= _DAYS_KEPT:
+                self._references = {}
+            made = self._references[day] = References(self.view, day)
+        return made
+
+    def _cited(self, query: str, day: date) -> "Resolution | None":
         """Return what a query leads to that is a citation; None if it is none."""
         if not may_be_citation(query):
             return None
-        return self.references.resolver.parse_citation(query)
+        return self.references_on(day).resolver.parse_citation(query)
 
     def _explanation(self, tree: Node, found: Found, offset: int) -> "Explanation":
         from indexer.search.explain import explain
@@ -93,12 +137,14 @@ class Searcher:
     def _cited_results(self, request: Request, cited: "Resolution", mask: Array | None, began: float) -> Results:
         """Return the clauses that a citation leads to, in its order; those it may mean, if it is ambiguous."""
         entries = self.view.entries
-        pinned = [entries[candidate.document].first + candidate.paragraph for candidate in cited.candidates]
+        meant = cited.candidates + (cited.versions if request.all_versions else ())
+        pinned = [entries[candidate.document].first + candidate.paragraph for candidate in meant]
         by_clause = {int(self.view.clause_of[paragraph]): paragraph for paragraph in reversed(pinned)}
         clauses = [clause for clause in reversed(by_clause) if mask is None or mask[clause]]
         query, context, plain = request.query, request.context, Highlighter(())
+        day = request.as_of or date.today()
         hits = tuple(
-            make_hit(self.view, clause, by_clause[clause], plain, rank=rank, score=1.0, context=context)
+            make_hit(self.view, clause, by_clause[clause], plain, rank=rank, score=1.0, context=context, day=day)
             for rank, clause in enumerate(clauses, 1)
             if request.offset < rank <= request.offset + request.limit
         )

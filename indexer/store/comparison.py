@@ -25,7 +25,9 @@ class ComparedText(NamedTuple):
 def text_of_entry(view: View, entry: Entry) -> ComparedText:
     """Return a document of the index to be compared."""
     document = view.document(entry.first)
-    clauses = ((view.clause(at, view.clause_end(at), document.id), view.clause_citation(at)) for at in view.clauses(entry))
+    clauses = (
+        (view.clause(at, view.clause_end(at), document.id), view.clause_citation(at)) for at in view.clauses(entry)
+    )
     told = tuple(
         ComparedClause(clause.id, clause.label, citation, _without(clause.label, clause.text))
         for clause, citation in clauses

@@ -103,9 +103,7 @@ def _words(texts: Sequence[str], tokenizer: Tokenizer) -> FieldTokens:
     return FieldTokens(cut.vocabulary, cut.ids.take(within), lengths)
 
 
-def _document_values(
-    document: Document, outline: Outline, history: History, identity: Identity
-) -> dict[str, str]:
+def _document_values(document: Document, outline: Outline, history: History, identity: Identity) -> dict[str, str]:
     details: dict[str, Any] = {
         "origin": identity.origin,
         "hash": identity.hash,

@@ -200,7 +200,7 @@ class Versions:
 
     @cached_property
     def _known(self) -> dict[int, Lifetime]:
-        """The documents, by their first paragraph, of which others say something: versions, what is repealed or ended."""
+        """The documents, by their first paragraph, that have versions, are repealed, or say that they ended."""
         known: dict[int, Lifetime] = {}
         for documents in self._namesakes():
             for family in self._of_issuers(documents):

@@ -1,6 +1,6 @@
 """What a document says of its own time: when it was made and last changed, from when it applies, what it repeals.
 
-It is said in the note under the title (2023年12月29日……第二次修订 自2024年7月1日起施行), in the last provisions
+It is said in the note under the title (2023年12月29日……第二次修订), in the last provisions
 （本法自……起施行，《……》同时废止）, in the metadata, and in the name of the file. The words are those of ``history.yaml``.
 """
 
@@ -128,8 +128,8 @@ def read_history(document: Document, outline: Outline) -> History:
 
     - `published` is the day at the end of the file's name; else the newest event in the note under the title; else the
       document's date; else the day in its signature.
-    - `effective` is what the metadata say; else the newest of what note and last provisions say (公布之日 is `published`).
-      A provision from before the text was last changed stays in it; then it is the day of that change.
+    - `effective` is what the metadata say; else the newest of what note and last provisions say, 公布之日 being
+      `published`. A provision from before the text was last changed stays in it; then it is the day of that change.
 
     Args:
         document: the document.

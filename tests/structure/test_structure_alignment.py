@@ -57,7 +57,9 @@ def test_long_texts_are_told_apart_at_their_ends_only(before: str, after: str) -
 
 def test_renumbered_articles_are_found_by_what_they_say() -> None:
     before = articles("公司是企业法人，有独立的财产。", "股东依法享有收益。", "公司应当依法登记。")
-    after = articles("为了规范公司，制定本法。", "公司是企业法人，有独立的财产。", "股东依法享有资产收益。", "公司应当依法登记。")
+    after = articles(
+        "为了规范公司，制定本法。", "公司是企业法人，有独立的财产。", "股东依法享有资产收益。", "公司应当依法登记。"
+    )
     assert align(before, after) == [Pair(None, 0), Pair(0, 1), Pair(1, 2), Pair(2, 3)]
 
 
