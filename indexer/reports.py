@@ -164,7 +164,7 @@ class ClauseChange(Record):
     """What became of one clause.
 
     Attributes:
-        change: unchanged, renumbered (only its label is another), changed, added or removed.
+        change: unchanged (but for blanks), renumbered (only its label is another), changed, added or removed.
         moved: it stands in another order than the other clauses.
         before, after: the clause in the one and in the other document; None where there is none.
         edits: what became of its text, in order: ``=`` and what stays, ``-`` and what goes, ``+`` and what comes.

@@ -1,6 +1,7 @@
 """The commands: each opens the index, calls one method of `ClauseIndex`, prints, and ends with an exit code."""
 
 import sys
+from datetime import date
 from typing import Any, NoReturn
 
 import click
@@ -8,6 +9,7 @@ import click
 from indexer.cli import output
 from indexer.cli.batch import batch
 from indexer.cli.completion import completion, documents_that_begin
+from indexer.cli.diff import diff
 from indexer.cli.eval import evaluate
 from indexer.cli.options import (
     FOUND,
@@ -16,6 +18,7 @@ from indexer.cli.options import (
     PIPE_CLOSED,
     Day,
     Text,
+    as_of_option,
     context_option,
     errors_told,
     json_option,
@@ -106,6 +109,8 @@ def add(
 )
 @click.option("--since", type=Day(), help="Only documents of this date or later.")
 @click.option("--until", type=Day(last=True), help="Only documents of this date or earlier.")
+@as_of_option
+@click.option("--all-versions", is_flag=True, help="Also what is superseded, repealed or not yet in force.")
 @click.option("--explain", is_flag=True, help="Show how the query was understood and what makes the scores.")
 @rows_options
 @json_option
@@ -144,14 +149,15 @@ def search(
 @cli.command()
 @click.argument("id", type=Text(), shell_complete=documents_that_begin)
 @context_option
+@as_of_option
 @json_option
 @click.pass_obj
-def show(path: str, id: str, *, context: int, as_json: bool) -> None:
-    """Print the clause with this ID, or all of the document with this ID."""
+def show(path: str, id: str, *, context: int, as_of: date | None, as_json: bool) -> None:
+    """Print the clause with this ID, or all of the document with this ID; a citation or a title will do."""
     from indexer.clause_index import ClauseIndex
 
     with errors_told(), ClauseIndex.open(path) as index:
-        clauses = index.show(id, context=context)
+        clauses = index.show(id, context=context, as_of=as_of)
     if as_json:
         output.show_json({"clauses": [clause.to_dict() for clause in clauses]})
         return
@@ -160,9 +166,10 @@ def show(path: str, id: str, *, context: int, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("text", nargs=-1, required=True, type=Text())
+@as_of_option
 @json_option
 @click.pass_obj
-def cite(path: str, /, text: tuple[str, ...], *, as_json: bool) -> None:
+def cite(path: str, /, text: tuple[str, ...], *, as_of: date | None, as_json: bool) -> None:
     """Print every citation in TEXT (- for standard input) and what it leads to.
 
     Ends with 1 if one of them leads to no clause or document of the index.
@@ -171,7 +178,7 @@ def cite(path: str, /, text: tuple[str, ...], *, as_json: bool) -> None:
 
     said = sys.stdin.buffer.read().decode("utf-8", "replace") if text == ("-",) else " ".join(text)
     with errors_told(), ClauseIndex.open(path) as index:
-        found = index.cite(said)
+        found = index.cite(said, as_of=as_of)
     if as_json:
         output.show_json({"citations": [reference.to_dict() for reference in found]})
     else:
@@ -180,15 +187,18 @@ def cite(path: str, /, text: tuple[str, ...], *, as_json: bool) -> None:
 
 
 @cli.command("list")
+@as_of_option
 @rows_options
 @json_option
 @click.pass_obj
-def list_documents(path: str, /, columns: str | None, template: str | None, *, as_json: bool) -> None:
+def list_documents(
+    path: str, /, columns: str | None, template: str | None, *, as_of: date | None, as_json: bool
+) -> None:
     """Print the documents of the index, one a line."""
     from indexer.clause_index import ClauseIndex
 
     with errors_told(), ClauseIndex.open(path) as index:
-        documents = tuple(index.documents())
+        documents = tuple(index.documents(as_of=as_of))
     if as_json:
         output.show_json({"documents": [document.to_dict() for document in documents]})
     elif columns is not None or template is not None:
@@ -252,5 +262,6 @@ def check(path: str, /, literals: int, seed: int, *, as_json: bool) -> None:
 
 cli.add_command(batch)
 cli.add_command(completion)
+cli.add_command(diff)
 cli.add_command(evaluate)
 cli.add_command(schema)

@@ -68,3 +68,9 @@ def context_option(command: Command) -> Command:
     return click.option(
         "--context", default=1, show_default=True, type=click.IntRange(0), help="Paragraphs before and after a clause."
     )(command)
+
+
+def as_of_option(command: Command) -> Command:
+    """Add ``--as-of``."""
+    told = "What was in force on this day (docs/versions.md); today, if not said."
+    return click.option("--as-of", type=Day(), help=told)(command)

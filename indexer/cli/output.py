@@ -14,7 +14,7 @@ import click
 from indexer.cli.layout import marked, width, wrap
 
 if TYPE_CHECKING:
-    from indexer.records import Highlight, Hit, Record, Results
+    from indexer.records import DocumentRecord, Highlight, Hit, Record, Results
     from indexer.reports import (
         AddReport,
         CheckReport,
@@ -103,7 +103,7 @@ def result_lines(results: Results) -> Iterator[str]:
 
 
 def _hit_lines(hit: Hit) -> Iterator[str]:
-    yield f"{hit.rank:>3} " + click.style(hit.citation, bold=True)
+    yield f"{hit.rank:>3} " + click.style(hit.citation, bold=True) + _standing(hit.document)
     yield from _block(" › ".join(hit.breadcrumb), dim=True)
     for text in hit.context.before:
         yield from _line(text)
@@ -112,6 +112,14 @@ def _hit_lines(hit: Hit) -> Iterator[str]:
     for text in hit.context.after:
         yield from _line(text)
     yield from _block(hit.clause.id, dim=True)
+
+
+def _standing(document: DocumentRecord) -> str:
+    """Return a mark for a document that is known not to be in force; "" for any other."""
+    if document.status in ("in force", "unknown"):
+        return ""
+    day = document.expired if document.expired and document.status != "not yet in force" else document.effective
+    return click.style(f"  [{document.status}{f', from {day}' if day else ''}]", fg="yellow")
 
 
 def _explanation_lines(understood: str, explanation: Explanation) -> Iterator[str]:
@@ -169,7 +177,7 @@ def _styled(piece: str, *, hit: bool, dim: bool) -> str:
 
 def clause_lines(shown: ShownClause) -> Iterator[str]:
     """Yield the lines that show a clause to a person."""
-    yield click.style(shown.citation, bold=True)
+    yield click.style(shown.citation, bold=True) + _standing(shown.document)
     yield from _block(" › ".join(shown.breadcrumb), dim=True)
     for text in shown.context.before:
         yield from _block(text, dim=True)
@@ -198,9 +206,9 @@ def _linked_lines(told: str, clauses: Iterable[LinkedClause]) -> Iterator[str]:
 
 
 def document_lines(documents: Iterable[ListedDocument]) -> Iterator[str]:
-    """Yield one line a document: id, date, size and title, with tabs between for ``cut`` and ``awk``."""
+    """Yield one line a document: id, date, status, size and title, with tabs between for ``cut`` and ``awk``."""
     for one in documents:
-        yield "\t".join((one.id, one.date[:10] or "-", f"{one.clauses} clauses", one.title or "-"))
+        yield "\t".join((one.id, one.date[:10] or "-", one.status, f"{one.clauses} clauses", one.title or "-"))
 
 
 def report_lines(report: AddReport) -> Iterator[str]:

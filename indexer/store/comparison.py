@@ -79,7 +79,7 @@ def _change(was: ComparedClause | None, now: ComparedClause | None) -> str:
         return "added"
     if now is None:
         return "removed"
-    if was.text != now.text:
+    if "".join(was.text.split()) != "".join(now.text.split()):
         return "changed"
     return "unchanged" if was.label == now.label else "renumbered"
 

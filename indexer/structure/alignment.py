@@ -1,9 +1,9 @@
 """Which clause of one text is which of another: aligned by what they say, with their labels as a hint.
 
 Amending an act renumbers it: 第十条 becomes 第十二条 and keeps its words. So clauses are paired by how alike their
-texts are, in order; a label that is the same counts for a little more. The best such pairing is found by dynamic programming,
-as in Needleman and Wunsch's alignment of sequences (https://doi.org/10.1016/0022-2836(70)90057-4). What is left over
-and alike has moved.
+texts are, in order; a label that is the same counts for a little more. The best such pairing is found by dynamic
+programming, as in Needleman and Wunsch's alignment of sequences (https://doi.org/10.1016/0022-2836(70)90057-4). What
+is left over and alike has moved.
 """
 
 from collections import Counter

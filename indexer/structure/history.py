@@ -1,7 +1,7 @@
 """What a document says of its own time: when it was made and last changed, from when it applies, what it repeals.
 
 It is said in the note under the title (2023年12月29日……第二次修订), in the last provisions
-（本法自……起施行，《……》同时废止）, in the metadata, and in the name of the file. The words are those of ``history.yaml``.
+（本法自……起施行，《……》同时废止）, in the metadata, and in the file's name. The words are those of ``history.yaml``.
 """
 
 import re
