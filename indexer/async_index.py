@@ -80,5 +80,6 @@ class AsyncClauseIndex:
     literal = _awaited(ClauseIndex.literal)
     show = _awaited(ClauseIndex.show)
     cite = _awaited(ClauseIndex.cite)
+    diff = _awaited(ClauseIndex.diff)
     status = _awaited(ClauseIndex.status)
     check = _awaited(ClauseIndex.check)

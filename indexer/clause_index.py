@@ -376,7 +376,7 @@ class ClauseIndex:
         paths = {name: None if path is None else Path(path) for name, path in files.items()}
 
         def search(query: str, limit: int) -> Results:
-            return self.search(query, limit=limit, context=0)
+            return self.search(query, limit=limit, context=0, all_versions=True)  # judgements name versions
 
         view = self._store.view
         return evaluate(view, search, Path(queries), **paths, limit=limit, seed=seed, progress=progress)

@@ -114,7 +114,6 @@ class DocumentRecord(Record):
     """The document a hit stands in, and what it is on the day that is asked about.
 
     Attributes:
-        id, title, number, issuer, source: see docs/json.md.
         date: when this text of it was made; an ISO 8601 date or date with time and zone, "" if unknown.
         effective: the first day on which it applies, "" if unknown.
         expired: the first day on which it applies no longer, as far as the index knows; "" if nothing ends it.

@@ -50,4 +50,11 @@ def test_the_loop_goes_on_while_a_search_runs(seeded: ClauseIndex) -> None:
 def test_every_method_of_the_index_has_its_awaited_twin() -> None:
     """But for those that yield from what is there already."""
     plain = {name for name, _ in inspect.getmembers(ClauseIndex, callable) if not name.startswith("_")}
-    assert plain - set(dir(AsyncClauseIndex)) <= {"clauses", "documents", "evaluate", "use_dictionary", "write_batch"}
+    assert plain - set(dir(AsyncClauseIndex)) <= {
+        "clauses",
+        "diff_files",
+        "documents",
+        "evaluate",
+        "use_dictionary",
+        "write_batch",
+    }

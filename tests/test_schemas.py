@@ -22,6 +22,10 @@ CALLS: dict[str, list[list[str]]] = {
     "batch": [["batch", "queries.txt"], ["batch", "queries.txt", "--no-timing"]],
     "check": [["check"], ["check", "--literals", "3"]],
     "cite": [["cite", "依照《要素市场化配置综合改革试点总体方案》（十）和《民法典》第十条"], ["cite", "无"]],
+    "diff": [
+        ["diff", "000_bb073862d974fbb5.txt", str(ROOT / "README.md")],
+        ["diff", "000_bb073862d974fbb5.txt", "000_bb073862d974fbb5.txt"],
+    ],
     "list": [["list"]],
     "remove": [["remove", "000_bb073862d974fbb5.txt"]],
     "search": [
