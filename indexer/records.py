@@ -166,6 +166,7 @@ class Hit(Record):
         clause: the clause.
         document: the document it stands in.
         context: what stands before and after the clause.
+        page: the number of the page the pinned paragraph begins on, from 1; 0 where the source has no pages.
     """
 
     rank: int
@@ -178,6 +179,7 @@ class Hit(Record):
     clause: ClauseRecord
     document: DocumentRecord
     context: Context = Context()
+    page: int = 0
 
     def to_html(self, tag: str = "mark") -> str:
         """Return `text` as HTML, the highlights in elements of this name and everything else escaped."""

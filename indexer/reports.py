@@ -43,6 +43,7 @@ class ShownClause(Record):
         citation, breadcrumb, clause, document, context: as in a hit.
         refers_to: the clauses and documents that its text cites.
         referred_by: the clauses of the index that cite it.
+        page: as in a hit, of its first paragraph.
     """
 
     citation: str
@@ -52,6 +53,7 @@ class ShownClause(Record):
     context: Context
     refers_to: tuple[LinkedClause, ...] = ()
     referred_by: tuple[LinkedClause, ...] = ()
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def result_lines(results: Results) -> Iterator[str]:
 
 
 def _hit_lines(hit: Hit) -> Iterator[str]:
-    yield f"{hit.rank:>3} " + click.style(hit.citation, bold=True) + _standing(hit.document)
+    yield f"{hit.rank:>3} " + click.style(hit.citation, bold=True) + _standing(hit.document) + _page(hit.page)
     yield from _block(" › ".join(hit.breadcrumb), dim=True)
     for text in hit.context.before:
         yield from _line(text)
@@ -120,6 +120,11 @@ def _standing(document: DocumentRecord) -> str:
         return ""
     day = document.expired if document.expired and document.status != "not yet in force" else document.effective
     return click.style(f"  [{document.status}{f', from {day}' if day else ''}]", fg="yellow")
+
+
+def _page(number: int) -> str:
+    """Return where in print a paragraph stands, after its citation; "" where the source has no pages."""
+    return click.style(f"  page {number}", dim=True) if number else ""
 
 
 def _explanation_lines(understood: str, explanation: Explanation) -> Iterator[str]:
@@ -177,7 +182,7 @@ def _styled(piece: str, *, hit: bool, dim: bool) -> str:
 
 def clause_lines(shown: ShownClause) -> Iterator[str]:
     """Yield the lines that show a clause to a person."""
-    yield click.style(shown.citation, bold=True) + _standing(shown.document)
+    yield click.style(shown.citation, bold=True) + _standing(shown.document) + _page(shown.page)
     yield from _block(" › ".join(shown.breadcrumb), dim=True)
     for text in shown.context.before:
         yield from _block(text, dim=True)

@@ -10,7 +10,7 @@ says why not. On the way:
 - ``front_matter``: text → metadata, and the rest of the text
 - ``formats``: text → the name of its format, and the one table from format to reader
 - ``text``, ``markdown``, ``html``, ``json_record``: a reader each, text → `Content`; ``page``: what a whole HTML page
-  says of itself
+  says of itself; ``pdf``: bytes → `Content`
 - ``paragraphs``: pieces of visible text → `Paragraph`, for all readers
 - ``metadata``, ``dates``: what sources say of themselves → the fields of a `Document`
 

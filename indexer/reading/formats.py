@@ -130,6 +130,12 @@ def _read_office(suffix: str, data: bytes) -> Content:
     return read_office(data, suffix)
 
 
+def _read_pdf(data: bytes) -> Content:
+    from indexer.reading.pdf import read_pdf
+
+    return read_pdf(data)
+
+
 TEXT_READERS: dict[str, Callable[[str], Content]] = {
     "html": _read_html,
     "markdown": _read_markdown,
@@ -143,5 +149,6 @@ BINARY_READERS: dict[str, Callable[[bytes], Content]] = {
     "doc": partial(_read_office, ".doc"),
     "odt": partial(_read_office, ".odt"),
     "rtf": partial(_read_office, ".rtf"),
+    "pdf": _read_pdf,
 }
 """The reader of each format that is no text, by its name in ``signatures.txt``."""

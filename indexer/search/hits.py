@@ -40,4 +40,5 @@ def make_hit(
         clause=ClauseRecord(f"{document.id}#{unit.key}", unit.label, unit.heading, "\n".join(own)),
         document=document,
         context=Context(tuple(texts[: clause - begin]), tuple(texts[end - begin :])),
+        page=view.page(pinned),
     )

@@ -46,6 +46,7 @@ class References:
             context=view.context(first, end, context),
             refers_to=self.refers_to(first),
             referred_by=self.referred_by(first),
+            page=view.page(first),
         )
 
     def document_named(self, name: str) -> str:

@@ -54,6 +54,7 @@ class Rows:
         texts = [paragraph.text for paragraph in document.paragraphs]
         _extend(self.stored, _document_values(document, outline, history, identity), count)
         self.stored["text"] += texts
+        self.stored["page"] += [str(paragraph.page or "") for paragraph in document.paragraphs]
         self.stored["links"] += map(stored_links, links)
         self.references += (reference_terms(some, identity.id) for some in links)
         self.words["text"] += texts

@@ -25,6 +25,7 @@ STORED_FIELDS = (
     "unit",
     "section",
     "provision",
+    "page",
     "links",
     "document",
     "title",
@@ -36,7 +37,8 @@ STORED_FIELDS = (
 )
 """One string a paragraph each, equal ones kept once. `unit` is what the clause says of itself, `section` what it shares
 with the others of its section: see `indexer.store.clause_values`. `provision` is the paragraph's own part of its
-citation, `links` what it cites (`indexer.store.references`). `details` is a JSON object (`indexer.store.rows`)."""
+citation, `page` the number of the page it begins on ("" where there are none), `links` what it cites
+(`indexer.store.references`). `details` is a JSON object (`indexer.store.rows`)."""
 
 COLUMNS = ("paragraph", "clause", "day")
 """Numbers a paragraph: its number in its document, the number of its clause's first paragraph there, and the document's

@@ -234,6 +234,10 @@ class View:
         """Return how a paragraph is cited."""
         return self.clause_citation(paragraph) + self.stored("provision", paragraph)
 
+    def page(self, paragraph: int) -> int:
+        """Return the number of the page a paragraph begins on, 0 if its source has no pages."""
+        return int(self.stored("page", paragraph) or 0)
+
     def clause_citation(self, paragraph: int) -> str:
         """Return how the clause of a paragraph is cited."""
         return self.section(paragraph).cited_title + self.unit(paragraph).place

@@ -99,7 +99,7 @@ def test_the_source_is_the_name_that_was_given():
     [
         (b"", "a.txt", "empty"),
         (b"\x00\xff\x00\xff", "a.md", "binary"),
-        (b"%PDF-1.4", "a.txt", "PDF"),
+        (b"%PDF-1.4", "a.txt", "damaged"),
         (b'<p align="center"><img src="a.png"></p>', "a.html", "no text in it"),
         ("---\ntitle: 甲\n---\n".encode(), "a.md", "no text in it"),
         (b"<html><frameset><frame src=a></frameset></html>", "a.html", "no text in it"),

@@ -38,7 +38,6 @@ def _zip():
 @pytest.mark.parametrize(
     ("data", "called"),
     [
-        (b"%PDF-1.7\n", "PDF"),
         (_zip(), "XLSX"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "XLS"),
         (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -49,6 +48,10 @@ def test_formats_that_are_no_text_are_called_by_their_name(data, called):
         tell_binary_format(data, "a.txt")
     assert caught.value.place == "a.txt"
     assert caught.value.remedy
+
+
+def test_a_pdf_is_told_by_how_it_begins():
+    assert tell_binary_format(b"%PDF-1.7\n", "a.txt") == "pdf"
 
 
 def test_text_has_no_signature():
