@@ -43,7 +43,8 @@ def find_bodies(tree: LexborHTMLParser, selectors: Iterable[str]) -> Iterator[li
 def take_information(tree: LexborHTMLParser, texts: Callable[[LexborNode], list[str]]) -> dict[str, Any]:
     """Take the tables of labels and values, such as 发文机关： 国务院办公厅, out of a page.
 
-    Such a table has cells that are in turn a label and a value, no other text, and at least two labels that are known.
+    Such a table has cells that are in turn a label and a value, no other text, and at least two labels that are known;
+    one label will do where another table of the page has them, or where its value is empty.
 
     Args:
         tree: the page; the tables are removed from it.
@@ -53,16 +54,15 @@ def take_information(tree: LexborHTMLParser, texts: Callable[[LexborNode], list[
         What they say, by label without blanks and colon: 索 引 号： is the key 索引号. Empty values are left out.
     """
     information: dict[str, Any] = {}
-    doomed: list[LexborNode] = []
-    for table in tree.css("table"):
-        pairs = _read_pairs(table, texts) if len(table.css("table")) == 1 else []
-        if len(pairs) >= _LABELS_OF_A_TABLE or (pairs and not any(value for _, value in pairs)):
+    tables = [table for table in tree.css("table") if len(table.css("table")) == 1]
+    read = [(table, pairs) for table in tables if (pairs := _read_pairs(table, texts))]
+    certain = any(len(pairs) >= _LABELS_OF_A_TABLE for _, pairs in read)
+    for table, pairs in read:
+        if certain or not any(value for _, value in pairs):
             for label, value in pairs:
                 if value:
                     information.setdefault("".join(label.split()).rstrip(":："), value)
-            doomed.append(table)
-    for table in doomed:
-        table.decompose()
+            table.decompose()
     return information
 
 
