@@ -216,11 +216,33 @@ class LiteralCheck(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class OutlineFinding(Record):
+    """A place where an outline may be wrong, or its source.
+
+    Attributes:
+        kind: what it is (`indexer.structure.audit.FindingKind`).
+        document, source: the id of the document, and where it comes from.
+        clause: the id of the clause.
+        found: the label or words found there.
+        expected: the number that would go on from the one before; "" where there is none.
+    """
+
+    kind: str
+    document: str
+    source: str
+    clause: str
+    found: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckReport(Record):
-    """The files of an index that are as they were written, and what became of random strings if that was asked."""
+    """The files of an index that are as they were written; if that was asked, what became of random strings, and what
+    the audit of the outlines found."""
 
     files: tuple[str, ...]
     literals: LiteralCheck | None = None
+    outline: tuple[OutlineFinding, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,224 @@
+"""Audits an outline as an index keeps it: numbers that leap, repeat or fall back, and other signs of a label misread.
+
+A finding is no error by itself: the source may have the fault. Limits stand in ``audit.yaml``.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, Final, Literal, NamedTuple
+
+from indexer.records import CELL_MARK
+from indexer.structure.data import load
+from indexer.structure.labels import DECIMAL, Label, canonical, plain_digit, read_label
+from indexer.structure.rules import rules
+
+FindingKind = Literal[
+    "gap", "late start", "repeat", "backward", "restart", "label in text", "long", "early text", "contents", "empty heading"
+]
+"""What the audit finds.
+
+- ``gap``: a number is missing: 第十二条 after 第十条
+- ``late start``: a list does not begin with 1
+- ``repeat``, ``backward``: a number comes a second time, or a smaller one comes
+- ``restart``: a numbering begins again at 1 under the same heading
+- ``label in text``: a paragraph begins as a label does, but is text: a reference, or a number that fits nowhere
+- ``long``: a clause is far longer than clauses are
+- ``early text``: there is more text before the first label than a preamble has
+- ``contents``: headings that all come again: a table of contents read as outline
+- ``empty heading``: nothing stands under a heading
+"""
+
+_UNITS: Final = ("条", "款", "项", "目")
+
+
+class AuditedClause(NamedTuple):
+    """A clause as the index keeps it.
+
+    Attributes:
+        label: as written; "" if it has none.
+        heading: its own; "" if none.
+        breadcrumb: the path to it, the clause itself last.
+        citation: how it is cited.
+        texts: its paragraphs.
+        provisions: for each paragraph what its citation adds to the clause's.
+    """
+
+    label: str
+    heading: str
+    breadcrumb: tuple[str, ...]
+    citation: str
+    texts: Sequence[str]
+    provisions: Sequence[str]
+
+
+class AuditFinding(NamedTuple):
+    """What was found at a clause, given by its number, and what a numbering would have there ("" if that is unknown)."""
+
+    kind: FindingKind
+    clause: int
+    found: str
+    expected: str = ""
+
+
+def audit(clauses: Sequence[AuditedClause]) -> Iterator[AuditFinding]:
+    """Yield the findings in one document, kind after kind.
+
+    Args:
+        clauses: of the document, in order.
+    """
+    labels = [_label_of(clause) for clause in clauses]
+    yield from _numbers(clauses, labels)
+    yield from _texts(clauses, labels)
+    yield from _frames(clauses, labels)
+
+
+@cache
+def audit_limits() -> Mapping[str, Any]:
+    """Return what ``audit.yaml`` says."""
+    limits: Mapping[str, Any] = load("audit.yaml")
+    return limits
+
+
+def _label_of(clause: AuditedClause) -> Label | None:
+    return _read(clause.label) if clause.label else None
+
+
+def _read(text: str) -> Label | None:
+    return read_label(text, heading=True)
+
+
+# --- numbers ---
+
+
+class _Last(NamedTuple):
+    number: tuple[int, ...]
+    path: tuple[str, ...]
+
+
+def _numbers(clauses: Sequence[AuditedClause], labels: Sequence[Label | None]) -> Iterator[AuditFinding]:
+    """Follow each numbering: the labels of one form that are cited with the same words before them."""
+    last: dict[tuple[str, str], _Last] = {}
+    for at, (clause, label) in enumerate(zip(clauses, labels, strict=True)):
+        if label is not None:
+            written = canonical(label)
+            scope = clause.citation.removesuffix(written)
+            if label.form == DECIMAL:
+                scope += ".".join(map(str, label.number[:-1]))
+            known = last.get((label.form, scope))
+            path = clause.breadcrumb[:-1]
+            if known is None and label.form in audit_limits()["may_begin_late"]:
+                known = _Last((label.number[0] - 1,), path)
+            yield from _judge(at, label, written, known, path)
+            last[label.form, scope] = _Last(label.number, path)
+        yield from _items(at, clause, label)
+
+
+def _items(at: int, clause: AuditedClause, own: Label | None) -> Iterator[AuditFinding]:
+    """Follow the numberings within a clause; name what looks like a label and is none."""
+    last: dict[tuple[str, str], _Last] = {}
+    quoting = 0
+    for i, (text, provision) in enumerate(zip(clause.texts, clause.provisions, strict=True)):
+        if i == 0 and own is not None:
+            continue
+        inside, quoting = quoting > 0, max(quoting + text.count("“") - text.count("”"), 0)
+        label = read_label(text) if CELL_MARK not in text else None
+        if label is None or (clause.heading and not clause.label):
+            continue
+        item = _as_item(label, text, provision)
+        if item is None:
+            if not inside:
+                yield AuditFinding("label in text", at, text[:40])
+            continue
+        label, above = item
+        key = label.form, above
+        yield from _judge(at, label, provision, last.get(key), (above,))
+        last[key] = _Last(label.number, (above,))
+
+
+def _as_item(label: Label, text: str, provision: str) -> tuple[Label, str] | None:
+    """Return the label and what is cited before it, if a paragraph's citation ends with its label; else None."""
+    for read in (label, plain_digit(label, text) if label.form == DECIMAL else None):
+        if read is None:
+            continue
+        written = canonical(read)
+        for ending in (written, *(f"第{form}{unit}" for unit in _UNITS for form in (written, written.rstrip("、.）")))):
+            if provision.endswith(ending):
+                return read, provision.removesuffix(ending)
+    return None
+
+
+def _judge(
+    at: int, label: Label, written: str, known: _Last | None, path: tuple[str, ...]
+) -> Iterator[AuditFinding]:
+    """Compare a number with the one before it in its numbering."""
+    number, last = label.number, label.number[-1]
+    if label.form == DECIMAL:
+        number = number[-1:]
+        known = _Last(known.number[-1:], known.path) if known else None
+    if known is None:
+        if last > 1 and len(number) == 1:
+            yield AuditFinding("late start", at, written, "1")
+        return
+    before = known.number
+    if number in ((before[0] + 1,), (before[0], 1), (before[0], before[-1] + 1 if len(before) > 1 else 1)):
+        return
+    expected = str(before[0] + 1)
+    if number == (1,):
+        if path == known.path:
+            yield AuditFinding("restart", at, written, expected)
+    elif number == before:
+        yield AuditFinding("repeat", at, written, expected)
+    elif number < before:
+        yield AuditFinding("backward", at, written, expected)
+    else:
+        yield AuditFinding("gap", at, written, expected)
+
+
+# --- texts ---
+
+
+def _texts(clauses: Sequence[AuditedClause], labels: Sequence[Label | None]) -> Iterator[AuditFinding]:
+    limits = audit_limits()
+    for at, (clause, label) in enumerate(zip(clauses, labels, strict=True)):
+        length = sum(map(len, clause.texts))
+        if length > limits["longest_clause"] or len(clause.texts) > limits["most_paragraphs"]:
+            yield AuditFinding("long", at, f"{length} characters in {len(clause.texts)} paragraphs")
+    first = next((at for at, clause in enumerate(clauses) if clause.label), 0)
+    early = [at for at in range(first) if not clauses[at].heading]
+    paragraphs = sum(len(clauses[at].texts) for at in early)
+    if paragraphs > limits["most_preamble_paragraphs"]:
+        yield AuditFinding("early text", early[0], f"{paragraphs} paragraphs before {clauses[first].label}")
+    for at in early:
+        longest = max(map(len, clauses[at].texts))
+        if longest > limits["longest_preamble_paragraph"]:
+            yield AuditFinding("early text", at, f"{longest} characters before {clauses[first].label}")
+
+
+# --- headings and contents ---
+
+
+def _frames(clauses: Sequence[AuditedClause], labels: Sequence[Label | None]) -> Iterator[AuditFinding]:
+    divisions, forms = rules().divisions, rules().heading_forms
+    places: dict[tuple[str, str], list[int]] = {}
+    for at, (clause, label) in enumerate(zip(clauses, labels, strict=True)):
+        if label is not None and label.form in forms and len(clause.texts) == 1 and clause.heading:
+            places.setdefault((canonical(label), clause.heading), []).append(at)
+        is_heading = label.form in divisions if label is not None else bool(clause.heading and not clause.label)
+        if is_heading and len(clause.texts) == 1 and not _has_more(clauses, at):
+            yield AuditFinding("empty heading", at, clause.breadcrumb[-1])
+    again = sorted(at for found in places.values() for at in found[:-1])
+    run: list[int] = []
+    for at in [*again, -1]:
+        if run and at != run[-1] + 1:
+            if len(run) >= audit_limits()["shortest_contents"]:
+                yield AuditFinding("contents", run[0], f"{len(run)} headings that come again")
+            run = []
+        run.append(at)
+
+
+def _has_more(clauses: Sequence[AuditedClause], at: int) -> bool:
+    """Whether the next clause stands under this one, or it is the document's title."""
+    crumb = clauses[at].breadcrumb
+    if at + 1 == len(clauses):
+        return False
+    return len(crumb) == 1 or clauses[at + 1].breadcrumb[: len(crumb)] == crumb
