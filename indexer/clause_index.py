@@ -426,23 +426,32 @@ class ClauseIndex:
         return self._store.status()
 
     def check(
-        self, *, literals: int = 0, seed: int = 0, progress: Callable[[int], None] = lambda _: None
+        self,
+        *,
+        literals: int = 0,
+        seed: int = 0,
+        outline: bool = False,
+        progress: Callable[[int], None] = lambda _: None,
     ) -> "CheckReport":
-        """Compare every file of the index with its checksums; and, if asked, look for random strings.
+        """Compare every file of the index with its checksums; and, if asked, look for random strings, audit outlines.
 
         Args:
             literals: how many strings, cut at random from the text and typed in several ways, to look for; what is
                 found is compared with a scan of the whole text.
             seed: of the random choices.
+            outline: find where the numbering of a document leaps, repeats or falls back, and the like
+                (docs/structure.md): a fault of the source, or a label misread.
             progress: is told how many strings are done.
 
         Raises:
             DamagedIndexError: a file is not as it was written.
         """
         from indexer.reports import CheckReport
+        from indexer.store.outline_check import check_outline
 
         files = self._store.check()
-        return CheckReport(files, self._searcher().check_literals(literals, seed, progress) if literals else None)
+        looked = self._searcher().check_literals(literals, seed, progress) if literals else None
+        return CheckReport(files, looked, check_outline(self._store.view) if outline else None)
 
 
 def _processes(workers: int | None) -> int:

@@ -237,8 +237,13 @@ class OutlineFinding(Record):
 
 @dataclass(frozen=True, slots=True)
 class CheckReport(Record):
-    """The files of an index that are as they were written; if that was asked, what became of random strings, and what
-    the audit of the outlines found."""
+    """What a check found; the last two only if they were asked for.
+
+    Attributes:
+        files: of the index, those that are as they were written.
+        literals: what became of random strings.
+        outline: what the audit of the outlines found.
+    """
 
     files: tuple[str, ...]
     literals: LiteralCheck | None = None

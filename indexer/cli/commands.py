@@ -242,17 +242,19 @@ def status(path: str, *, as_json: bool) -> None:
 @cli.command()
 @click.option("--literals", default=0, type=click.IntRange(0), help="Look for so many strings cut from the text.")
 @click.option("--seed", default=0, type=int, help="Of the random choices.")
+@click.option("--outline", is_flag=True, help="Audit the numbering of every document.")
 @json_option
 @click.pass_obj
-def check(path: str, /, literals: int, seed: int, *, as_json: bool) -> None:
+def check(path: str, /, literals: int, seed: int, *, outline: bool, as_json: bool) -> None:
     """Read every file of the index and compare it with its checksums; with --literals, test that nothing is missed.
 
-    Ends with 7 if a file is damaged, with 3 if a string was not found as it should be.
+    With --outline, list where a numbering leaps, repeats or falls back, and other signs that a label was misread or
+    that the source has a fault. Ends with 7 if a file is damaged, with 3 if a string was not found as it should be.
     """
     from indexer.clause_index import ClauseIndex
 
     with errors_told(), ClauseIndex.open(path) as index:
-        report = index.check(literals=literals, seed=seed)
+        report = index.check(literals=literals, seed=seed, outline=outline)
     if as_json:
         output.show_json(report)
     else:

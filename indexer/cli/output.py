@@ -237,6 +237,12 @@ def check_lines(report: CheckReport) -> Iterator[str]:
             yield click.style(f"missed: {miss.typed}: {miss.reason}", fg="red")
         looked = f"{report.literals.strings} strings and {report.literals.numbers} numbers"
         yield f"looked for {looked}: {len(report.literals.missed)} missed"
+    if report.outline is not None:
+        for finding in report.outline:
+            yield f"{finding.kind}: {finding.clause}: {finding.found}" + (
+                f" (expected {finding.expected})" if finding.expected else ""
+            )
+        yield f"audited the outlines: {len(report.outline)} findings"
 
 
 def dictionary_lines(lines: Iterable[DictionaryLine]) -> Iterator[str]:

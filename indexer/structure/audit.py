@@ -3,6 +3,8 @@
 A finding is no error by itself: the source may have the fault. Limits stand in ``audit.yaml``.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, Literal, NamedTuple
@@ -13,7 +15,16 @@ from indexer.structure.labels import DECIMAL, Label, canonical, plain_digit, rea
 from indexer.structure.rules import rules
 
 FindingKind = Literal[
-    "gap", "late start", "repeat", "backward", "restart", "label in text", "long", "early text", "contents", "empty heading"
+    "gap",
+    "late start",
+    "repeat",
+    "backward",
+    "restart",
+    "label in text",
+    "long",
+    "early text",
+    "contents",
+    "empty heading",
 ]
 """What the audit finds.
 
@@ -29,6 +40,8 @@ FindingKind = Literal[
 """
 
 _UNITS: Final = ("条", "款", "项", "目")
+_SHOWN: Final = 40
+"""Characters of a text that are shown."""
 
 
 class AuditedClause(NamedTuple):
@@ -52,7 +65,7 @@ class AuditedClause(NamedTuple):
 
 
 class AuditFinding(NamedTuple):
-    """What was found at a clause, given by its number, and what a numbering would have there ("" if that is unknown)."""
+    """What was found at a clause, given by its number, and what its numbering would have there; "" if unknown."""
 
     kind: FindingKind
     clause: int
@@ -68,7 +81,7 @@ def audit(clauses: Sequence[AuditedClause]) -> Iterator[AuditFinding]:
     """
     labels = [_label_of(clause) for clause in clauses]
     yield from _numbers(clauses, labels)
-    yield from _texts(clauses, labels)
+    yield from _texts(clauses)
     yield from _frames(clauses, labels)
 
 
@@ -80,11 +93,13 @@ def audit_limits() -> Mapping[str, Any]:
 
 
 def _label_of(clause: AuditedClause) -> Label | None:
-    return _read(clause.label) if clause.label else None
-
-
-def _read(text: str) -> Label | None:
-    return read_label(text, heading=True)
+    """Return the label of a clause, read from its text: a bare 1 is one only before its heading."""
+    if not clause.label:
+        return None
+    label = read_label(clause.texts[0], heading=True)
+    if label is not None and label.text != clause.label and label.form == DECIMAL:
+        label = plain_digit(label, clause.texts[0])
+    return label
 
 
 # --- numbers ---
@@ -108,30 +123,55 @@ def _numbers(clauses: Sequence[AuditedClause], labels: Sequence[Label | None]) -
             path = clause.breadcrumb[:-1]
             if known is None and label.form in audit_limits()["may_begin_late"]:
                 known = _Last((label.number[0] - 1,), path)
-            yield from _judge(at, label, written, known, path)
+            if known is not None or not _begins_in_line(clauses, at, label):
+                yield from _judge(at, label, written, known, path)
             last[label.form, scope] = _Last(label.number, path)
-        yield from _items(at, clause, label)
+        if not _listed_annexes(clauses, at):
+            yield from _items(clause, at)
 
 
-def _items(at: int, clause: AuditedClause, own: Label | None) -> Iterator[AuditFinding]:
+def _begins_in_line(clauses: Sequence[AuditedClause], at: int, label: Label) -> bool:
+    """Whether a list that seems to begin with 2 begins within the line above: 注：1.…….."""
+    above = clauses[at - 1].texts[-1] if at else ""
+    return label.number == (2,) and any(f"{mark}1{point}" in above for mark in "：:" for point in ".．、")
+
+
+def _listed_annexes(clauses: Sequence[AuditedClause], at: int) -> bool:
+    """Whether a paragraph goes on with the list of annexes: 2.…… below 附件：1.……."""
+    told = rules()
+    while at > 0 and not clauses[at].label and clauses[at].texts[0][0].isdecimal():
+        at -= 1
+        text = clauses[at].texts[0]
+        if text[0] == "附" and not clauses[at].label:
+            found = told.annex.match(text)
+            return found is not None and told.annex_list.match(text, found.end()) is not None
+    return False
+
+
+def _items(clause: AuditedClause, at: int) -> Iterator[AuditFinding]:
     """Follow the numberings within a clause; name what looks like a label and is none."""
     last: dict[tuple[str, str], _Last] = {}
-    quoting = 0
+    quotes, quoting = 0, rules().quoting
     for i, (text, provision) in enumerate(zip(clause.texts, clause.provisions, strict=True)):
-        if i == 0 and own is not None:
+        inside, quotes = quotes > 0, max(quotes + text.count("“") - text.count("”"), 0)
+        if text[-1] in "：:" and not quotes and quoting.search(text):
+            quotes = 1  # new wording without a mark at its beginning
+        if (i == 0 and clause.label) or (clause.heading and not clause.label) or CELL_MARK in text:
             continue
-        inside, quoting = quoting > 0, max(quoting + text.count("“") - text.count("”"), 0)
-        label = read_label(text) if CELL_MARK not in text else None
-        if label is None or (clause.heading and not clause.label):
+        label = read_label(text)
+        if label is None or (label.form == DECIMAL and len(label.number) == 1):
             continue
         item = _as_item(label, text, provision)
         if item is None:
             if not inside:
-                yield AuditFinding("label in text", at, text[:40])
+                yield AuditFinding("label in text", at, text[:_SHOWN])
             continue
         label, above = item
         key = label.form, above
-        yield from _judge(at, label, provision, last.get(key), (above,))
+        findings = list(_judge(at, label, provision, last.get(key), (above,)))
+        if inside and findings:  # the number of what is quoted
+            continue
+        yield from findings
         last[key] = _Last(label.number, (above,))
 
 
@@ -147,9 +187,7 @@ def _as_item(label: Label, text: str, provision: str) -> tuple[Label, str] | Non
     return None
 
 
-def _judge(
-    at: int, label: Label, written: str, known: _Last | None, path: tuple[str, ...]
-) -> Iterator[AuditFinding]:
+def _judge(at: int, label: Label, written: str, known: _Last | None, path: tuple[str, ...]) -> Iterator[AuditFinding]:
     """Compare a number with the one before it in its numbering."""
     number, last = label.number, label.number[-1]
     if label.form == DECIMAL:
@@ -177,14 +215,19 @@ def _judge(
 # --- texts ---
 
 
-def _texts(clauses: Sequence[AuditedClause], labels: Sequence[Label | None]) -> Iterator[AuditFinding]:
+def _texts(clauses: Sequence[AuditedClause]) -> Iterator[AuditFinding]:
+    """Find texts that are too long for what they are."""
     limits = audit_limits()
-    for at, (clause, label) in enumerate(zip(clauses, labels, strict=True)):
-        length = sum(map(len, clause.texts))
-        if length > limits["longest_clause"] or len(clause.texts) > limits["most_paragraphs"]:
-            yield AuditFinding("long", at, f"{length} characters in {len(clause.texts)} paragraphs")
+    for at, clause in enumerate(clauses):
+        if len(clause.texts) <= limits["most_paragraphs"] and sum(map(len, clause.texts)) <= limits["longest_item"]:
+            continue
+        length, paragraphs = _longest_item(clause)
+        if length > limits["longest_item"] or paragraphs > limits["most_paragraphs"]:
+            yield AuditFinding("long", at, f"{length} characters, {paragraphs} paragraphs without a label")
     first = next((at for at, clause in enumerate(clauses) if clause.label), 0)
-    early = [at for at in range(first) if not clauses[at].heading]
+    history = re.compile(limits["history"])
+    early = [at for at in range(first) if not clauses[at].heading and not history.match(clauses[at].texts[0])]
+    early = [at for at in early if not rules().preambles.intersection(clauses[at].breadcrumb)]
     paragraphs = sum(len(clauses[at].texts) for at in early)
     if paragraphs > limits["most_preamble_paragraphs"]:
         yield AuditFinding("early text", early[0], f"{paragraphs} paragraphs before {clauses[first].label}")
@@ -192,6 +235,17 @@ def _texts(clauses: Sequence[AuditedClause], labels: Sequence[Label | None]) -> 
         longest = max(map(len, clauses[at].texts))
         if longest > limits["longest_preamble_paragraph"]:
             yield AuditFinding("early text", at, f"{longest} characters before {clauses[first].label}")
+
+
+def _longest_item(clause: AuditedClause) -> tuple[int, int]:
+    """Return the most characters, and the most full sentences, of a clause's paragraphs with the same citation."""
+    lengths: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
+    for text, provision in zip(clause.texts, clause.provisions, strict=True):
+        if CELL_MARK not in text:
+            lengths[provision] += len(text)
+            counts[provision] += text[-1] == "。"
+    return max(lengths.values(), default=0), max(counts.values(), default=0)
 
 
 # --- headings and contents ---

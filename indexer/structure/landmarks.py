@@ -112,7 +112,7 @@ class _Finder:
             word = squeezed(text)
             if word in self.told.contents:
                 return Landmark(Role.CONTENTS, at, self.end_of_contents(at), word)
-            if word in self.told.named_headings:
+            if word in self.told.named_headings or (word[0] == "第" and self.is_group(at, word)):
                 return Landmark(Role.HEADING, at, at + 1, word)
         return None
 
@@ -124,10 +124,18 @@ class _Finder:
         issued = text[0] in "（(" and told.issued.match(text)
         if issued or (text[0] in told.closing_firsts and told.closing.match(text)):
             return Landmark(Role.CLOSING, at, at + 1, "")
+        last = self.end_of_passed_title(at)
+        if last > at:
+            return Landmark(Role.TEXT, at, last, self.joined(at, last))
         if text[-1] not in told.sentence_end and self.is_bare_heading(at):
             last = self.block(at)
             return Landmark(Role.HEADING, at, last, self.joined(at, last))
         return None
+
+    def is_group(self, at: int, word: str) -> bool:
+        """Whether a line names a group of items (第一类) that begin at 1 right below it."""
+        following = self.labels[at + 1] if at + 1 < len(self.labels) else None
+        return following is not None and following.number == (1,) and bool(self.told.group.match(word))
 
     # --- titles and headings ---
 
@@ -181,6 +189,22 @@ class _Finder:
         if (paragraph.centred or paragraph.level == 1) and self.is_act(text, last):
             return Landmark(Role.TEXT, at, last, text)
         return Landmark(Role.HEADING, at, last, text)
+
+    def end_of_passed_title(self, at: int) -> int:
+        """Return the end of a plain title of an act with the line below that says when it was passed; `at` if none is.
+
+        The title may have several lines. The document's own title is not looked for.
+        """
+        known = self.found.get(at - 1)
+        if at == 0 or (known and known.role is Role.TITLE):
+            return at
+        for last in range(at, min(at + self.told.most_title_lines, len(self.paragraphs))):
+            text = self.paragraphs[last].text
+            if last > at and text[0] in "（(" and self.told.passed.match(text):
+                return last if self.told.acts.search(squeezed(self.joined(at, last))) else at
+            if not self.is_heading(last) or any(map(str.isdecimal, text)):
+                break
+        return at
 
     def is_bare_heading(self, at: int) -> bool:
         """Whether a plain line between articles is a heading that has lost its number: 烈士的评定 of 第二章."""
@@ -248,10 +272,16 @@ class _Finder:
         return max(places.get("附", -1), places[self.paragraphs[at].text]) > at
 
     def end_of_annex_list(self, at: int) -> int:
-        """Return the end of 附件：1.…… and the lines 2.……, 3.…… after it."""
+        """Return the end of 附件：1.…… and the lines 2.……, 3.…… after it, with lines broken off within brackets."""
         last, number = at + 1, 2
+        opened = 0
         while last < len(self.labels):
             label = self.labels[last]
+            before = self.paragraphs[last - 1].text
+            opened += before.count("（") - before.count("）")
+            if label is None and opened > 0 and len(self.paragraphs[last].text) <= _LONGEST:
+                last += 1
+                continue
             if label is None or label.form != "1." or label.number != (number,):
                 break
             last, number = last + 1, number + 1
@@ -267,6 +297,7 @@ class _Finder:
         if paragraph.centred or paragraph.bold:
             return self.block(at) if self.is_heading(at) else at
         plain = len(paragraph.text) <= self.told.longest_annex_title and not paragraph.level and self.is_heading(at)
+        plain = plain and not self.is_group(at, squeezed(paragraph.text))
         return at + 1 if plain and not self.told.date.match(paragraph.text) else at
 
     # --- contents and closing lines ---

@@ -32,7 +32,7 @@ class Names:
     def __init__(self, title: str, root: Node, nodes: Sequence[Node]) -> None:
         self.title = title
         self.root = root
-        self.acts, self.carriers = rules().acts, rules().carriers
+        self.acts, self.carriers, self.group = rules().acts, rules().carriers, rules().group
         self.shown: dict[Node, Shown] = {root: ((title,) if title else (), ())}
         self.cited: dict[Node, tuple[str, str]] = {root: (cite_title(title), "")}
         self.keys: dict[Node, str] = {root: ""}
@@ -127,8 +127,8 @@ class Names:
         return self.within[within, label] <= 1 and (within, node.kind) not in self.forms_within
 
     def nearest(self, node: Node) -> Node:
-        """Return the innermost node from this one up that has a label or begins a text."""
-        while node.kind == HEADING and node.parent is not None:
+        """Return the innermost node from this one up that has a label, begins a text, or names a group (第一类)."""
+        while node.kind == HEADING and node.parent is not None and not self.group.match(node.heading):
             node = node.parent
         return node
 

@@ -68,11 +68,14 @@ def _opens(text: str, announced: bool, told: Rules) -> bool:
 
 def _closing(paragraphs: Sequence[Paragraph], labels: Sequence[Label | None], at: int, outer: Label | None) -> int:
     """Return one past the paragraph that closes the quotation begun in paragraph `at`; `at` if nothing does."""
-    depth = 0
+    depth = listed = 0
     for i in range(at, min(len(paragraphs), at + _FARTHEST)):
-        text = paragraphs[i].text
-        if i > at and _goes_on(labels[i], outer):
-            return i
+        text, label = paragraphs[i].text, labels[i]
+        if i > at and label is not None and outer is not None and label.form == outer.form:
+            if label.number[0] == listed + 1:  # of a list that is quoted, for it began at 1
+                listed += 1
+            elif _goes_on(label, outer):
+                return i
         depth += text.count("“") - text.count("”")
         if i > at and text[0] == "“" and depth > 1:
             depth -= 1

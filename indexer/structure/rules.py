@@ -22,6 +22,8 @@ _PATTERNS = (
     "carriers",
     "annex",
     "annex_list",
+    "group",
+    "passed",
     "date",
     "issued",
     "closing",
@@ -53,6 +55,8 @@ class Rules:
     carriers: re.Pattern[str]
     annex: re.Pattern[str]
     annex_list: re.Pattern[str]
+    group: re.Pattern[str]
+    passed: re.Pattern[str]
     date: re.Pattern[str]
     issued: re.Pattern[str]
     closing: re.Pattern[str]

@@ -56,8 +56,9 @@ class _Walk:
     def is_taken(self, label: Label) -> bool:
         """Whether the text around a table numbers by the form of a label in it, so that this is the table's own."""
         levels, paragraphs = self.levels, self.lines.paragraphs
-        outer = (node for node in levels.stack if node.kind == label.form and not paragraphs[node.first].row)
-        return levels.article is not None or next(outer, None) is not None or label.form in levels.closed
+        known = [*levels.stack, levels.closed.get(label.form)]
+        outer = (node for node in known if node and node.kind == label.form and not paragraphs[node.first].row)
+        return levels.article is not None or next(outer, None) is not None
 
     # --- landmarks ---
 
