@@ -13,8 +13,9 @@ from benchmarks.engines.base import LIMIT, Answer
 from benchmarks.engines.ours import BATCH, Ours
 from benchmarks.queries import Query
 from indexer.analysis.grams import bigrams
-from indexer.codec.batch import Batch, FieldTokens
+from indexer.codec.batch import Batch, PlacedTokens
 from indexer.codec.index import create_in
+from indexer.codec.placed import Places
 from indexer.search.executor.results import best_documents
 from indexer.search.literals import FIELD, find_literal
 
@@ -33,15 +34,16 @@ class OurLiterals(Ours):
     def build(self, prepared: Any, folder: Path, segments: int = 1) -> None:  # noqa: ARG002 - always one
         """Cut pairs, add batches of them and commit."""
         number = fields.COLUMN(NumericColumn("i"))
-        schema = fields.Schema(literal=fields.TEXT(analyzer=SpaceSeparatedTokenizer()), number=number, day=number)
+        literal = fields.TEXT(analyzer=SpaceSeparatedTokenizer())
+        literal.format = Places()
+        schema = fields.Schema(literal=literal, number=number, day=number)
         index = create_in(folder, schema)
         writer = index.writer(memory=1 << 31)
         for first in range(0, len(prepared), BATCH):
             part = prepared[first : first + BATCH]
             numbers = np.arange(first, first + len(part), dtype=np.int32)
             columns: dict[str, Any] = {"number": numbers, "day": np.zeros_like(numbers)}
-            fields_ = {FIELD: FieldTokens(*bigrams(part))}
-            writer.add_batch(Batch(count=len(part), fields=fields_, columns=columns))
+            writer.add_batch(Batch(len(part), {FIELD: PlacedTokens(*bigrams(part))}, columns=columns))
         writer.commit(merge=False)
         index.close()
 

@@ -6,7 +6,7 @@ every gram that holds it as the first. Texts are in their normal form (`indexer.
 """
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,16 +16,28 @@ _TABLE_LIMIT = 1 << 25
 """Up to how many possible grams they are numbered by a table (5 bytes for each), not by sorting."""
 
 
-def bigrams(texts: Sequence[str]) -> "tuple[list[str], NDArray[np.int32], NDArray[np.int32]]":
+class Grams(NamedTuple):
+    """The N grams of D texts, sorted. The texts are laid end to end, each with one place after it where nothing stands.
+
+    Attributes:
+        keys: uint64[t], the distinct grams, ascending: the code point of the first character times 2**32 plus that of
+            the second, or 0.
+        counts: int32[t], how often each occurs.
+        places: uint32[N], where each occurs, ascending, gram after gram.
+        lengths: int32[D], the length of each text in characters.
+    """
+
+    keys: "NDArray[np.uint64]"
+    counts: "NDArray[np.int32]"
+    places: "NDArray[np.uint32]"
+    lengths: "NDArray[np.int32]"
+
+
+def bigrams(texts: Sequence[str]) -> Grams:
     """Return the grams of `texts`, for a whole batch at once.
 
     Args:
         texts: texts without U+0000 and surrogates, as normal forms are.
-
-    Returns:
-        The distinct grams, sorted by code point; for each character of each text, in order, the number of its gram
-        (int32[sum of lengths]; the position of a gram is the offset of its character in its text); and the length of
-        each text in characters (int32[len(texts)]).
 
     Raises:
         ValueError: if a text holds U+0000.
@@ -34,16 +46,27 @@ def bigrams(texts: Sequence[str]) -> "tuple[list[str], NDArray[np.int32], NDArra
 
     lengths = np.fromiter(map(len, texts), dtype=np.int32, count=len(texts))
     codes = np.frombuffer("\0".join([*texts, ""]).encode("utf-32-le"), dtype=np.uint32)
-    places = codes != 0
-    if codes.size - np.count_nonzero(places) != len(texts):
+    places = np.flatnonzero(codes).astype(np.uint32)
+    if codes.size - len(places) != len(texts):
         raise ValueError("a text holds U+0000: it is in no normal form")
     alphabet, characters = _numbered(codes, 0x110000)
     size = len(alphabet)
     wide = characters.astype(np.int32 if size < 46341 else np.int64)
-    pairs = (wide[:-1] * size + wide[1:])[places[:-1]]
+    pairs = wide.take(places) * size + wide.take(places + 1)
     by_table = size * size <= min(_TABLE_LIMIT, 64 * pairs.size)  # a large table for few grams is slower than sorting
     found, ids = _numbered(pairs, size * size) if by_table else _sorted(pairs)
-    return _spelled(alphabet[found // size], alphabet[found % size]), ids, lengths
+    keys = alphabet[found // size].astype(np.uint64) << np.uint64(32) | alphabet[found % size].astype(np.uint64)
+    return Grams(keys, np.bincount(ids, minlength=len(keys)).astype(np.int32), places.take(_order(ids)), lengths)
+
+
+def _order(ids: "NDArray[np.int32]") -> "NDArray[np.intp]":
+    """Return the order that sorts `ids`, equal ones as they come; by radix sort, which numpy has for 16-bit numbers."""
+    import numpy as np
+
+    order = np.argsort(ids.astype(np.uint16), kind="stable")
+    if len(ids) and int(ids.max()) >= 1 << 16:
+        order = order.take(np.argsort((ids >> 16).astype(np.uint16).take(order), kind="stable"))
+    return order
 
 
 def _numbered(values: "NDArray[np.integer]", limit: int) -> "tuple[NDArray[np.int64], NDArray[np.int32]]":
@@ -64,18 +87,6 @@ def _sorted(values: "NDArray[np.integer]") -> "tuple[NDArray[np.integer], NDArra
 
     distinct, numbers = np.unique(values, return_inverse=True)
     return distinct, numbers.astype(np.int32)
-
-
-def _spelled(firsts: "NDArray[np.integer]", seconds: "NDArray[np.integer]") -> list[str]:
-    """Return the grams of two characters each; a second one of 0 is none."""
-    import numpy as np
-
-    codes = np.stack([firsts, seconds], axis=1).astype(np.uint32)
-    spelled = codes.tobytes().decode("utf-32-le")
-    grams = [spelled[at : at + 2] for at in range(0, len(spelled), 2)]
-    for number in np.flatnonzero(codes[:, 1] == 0).tolist():
-        grams[number] = grams[number][0]
-    return grams
 
 
 def query_grams(text: str, cost: Callable[[str], int] | None = None) -> list[tuple[str, int]]:

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from indexer.codec.arrays import Array, smallest_unsigned
-from indexer.codec.field import KEY_STEP, RATIO_STEPS, FieldArrays
+from indexer.codec.arrays import Array
+from indexer.codec.dictionary import dictionary_of, offsets_of
+from indexer.codec.field import RATIO_STEPS, FieldArrays
 from indexer.codec.packed import pack
 
 K1, B = 1.2, 0.75
@@ -55,8 +56,8 @@ def merge(parts: Sequence[OpenPostings], numbers: Sequence[Array], terms: int) -
         numbers: for each part int[t], the number of each of its terms among all terms.
         terms: how many terms there are in all.
     """
-    postings = _Layout([part.df for part in parts], numbers, terms)
-    tokens = _Layout([part.cf for part in parts], numbers, terms)
+    postings = Layout([part.df for part in parts], numbers, terms)
+    tokens = Layout([part.cf for part in parts], numbers, terms)
     merged = OpenPostings(
         df=np.diff(postings.offsets),
         cf=np.diff(tokens.offsets),
@@ -74,12 +75,12 @@ def merge(parts: Sequence[OpenPostings], numbers: Sequence[Array], terms: int) -
         starts = [np.cumsum(part.df) - part.df for part in parts]
         bytes_of_terms = [np.add.reduceat(size, start) for size, start in zip(sizes, starts, strict=True)]
         blobs = [np.zeros(0, np.uint8) if p.values is None else p.values for p in parts]
-        merged.values = _Layout(bytes_of_terms, numbers, terms).arrange(blobs)
+        merged.values = Layout(bytes_of_terms, numbers, terms).arrange(blobs)
         merged.value_sizes = postings.arrange(sizes)
     return merged
 
 
-class _Layout:
+class Layout:
     """Where the runs of items (postings, positions, bytes of values) of each term go, part after part within a term.
 
     Args:
@@ -121,13 +122,9 @@ def assemble(terms: list[bytes], postings: OpenPostings, lengths: Array) -> Fiel
         postings: their postings.
         lengths: uint[D], the length of the field in each document.
     """
-    blob = np.frombuffer(b"".join(terms), dtype=np.uint8)
-    offsets = _offsets(np.fromiter(map(len, terms), dtype=np.int64, count=len(terms)))
     return FieldArrays(
-        terms=blob,
-        term_offsets=offsets,
-        keys=_keys(terms),
-        post_offsets=_offsets(postings.df),
+        **dictionary_of(terms),
+        post_offsets=offsets_of(postings.df),
         docs=pack(postings.docs),
         lengths=lengths,
         maxr=_highest_ratios(postings, lengths),
@@ -135,19 +132,8 @@ def assemble(terms: list[bytes], postings: OpenPostings, lengths: Array) -> Fiel
         pos=None if postings.pos is None else pack(postings.pos),
         weights=postings.weights,
         values=postings.values,
-        value_offsets=None if postings.value_sizes is None else _offsets(postings.value_sizes),
+        value_offsets=None if postings.value_sizes is None else offsets_of(postings.value_sizes),
     )
-
-
-def _offsets(sizes: Array) -> Array:
-    """Return uint[n + 1]: where each of n consecutive things of these sizes begins, and the end."""
-    offsets = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
-    return offsets.astype(smallest_unsigned(int(offsets[-1])))
-
-
-def _keys(terms: list[bytes]) -> Array:
-    first_bytes = b"".join(term[:8].ljust(8, b"\0") for term in terms[::KEY_STEP])
-    return np.frombuffer(first_bytes, dtype=">u8").astype(np.uint64)
 
 
 def _repeats(postings: OpenPostings) -> dict[str, Any]:
@@ -158,7 +144,7 @@ def _repeats(postings: OpenPostings) -> dict[str, Any]:
     ends = np.cumsum(postings.df)
     firsts = (ends - postings.df).take(ends.searchsorted(more, side="right"))
     repeats = (more - firsts).repeat(postings.tf.take(more) - 1)
-    return {"repeats": pack(repeats, widths=(2,)), "repeat_offsets": _offsets(postings.cf - postings.df)}
+    return {"repeats": pack(repeats, widths=(2,)), "repeat_offsets": offsets_of(postings.cf - postings.df)}
 
 
 def _highest_ratios(postings: OpenPostings, lengths: Array) -> Array:

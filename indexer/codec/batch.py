@@ -37,6 +37,36 @@ class FieldTokens:
     weights: Array | None = None
     values: Sequence[bytes] | None = None
 
+    @property
+    def count(self) -> int:
+        """How many tokens there are."""
+        return len(self.ids)
+
+
+@dataclass
+class PlacedTokens:
+    """The tokens of a placed field (`indexer.codec.placed`) for all D documents of a batch, sorted by term.
+
+    The text of each document is followed by one place where nothing stands; the first begins at place 0.
+
+    Attributes:
+        keys: uint64[t], the distinct terms, ascending: terms of one or two characters, the code point of the first one
+            times 2**32 plus that of the second, or 0.
+        counts: int32[t], how many tokens each has.
+        places: uint32[N], their places, ascending, term after term.
+        lengths: int32[D], the length of each text.
+    """
+
+    keys: Array
+    counts: Array
+    places: Array
+    lengths: Array
+
+    @property
+    def count(self) -> int:
+        """How many tokens there are."""
+        return len(self.places)
+
 
 @dataclass
 class Batch:
@@ -50,7 +80,7 @@ class Batch:
     """
 
     count: int
-    fields: dict[str, FieldTokens] = field(default_factory=dict)
+    fields: dict[str, FieldTokens | PlacedTokens] = field(default_factory=dict)
     stored: dict[str, list[str]] = field(default_factory=dict)
     columns: dict[str, Array | Sequence[str]] = field(default_factory=dict)
 

@@ -8,6 +8,8 @@ import numpy as np
 from indexer.codec.arrays import Array
 from indexer.codec.assembly import OpenPostings, assemble, merge
 from indexer.codec.field import FieldArrays
+from indexer.codec.placed import AnyArrays, PlacedArrays
+from indexer.codec.placing import concatenate_places
 
 
 @dataclass(frozen=True)
@@ -20,12 +22,16 @@ class FieldPart:
         keep: bool[D], which documents to keep; None for all.
     """
 
-    field: FieldArrays | None
+    field: AnyArrays | None
     count: int
     keep: Array | None = None
 
 
-def concatenate(parts: Sequence[FieldPart], lengths: Array) -> FieldArrays | None:
+Opened = tuple[list[bytes], OpenPostings]
+"""Terms and their postings."""
+
+
+def concatenate(parts: Sequence[FieldPart], lengths: Array) -> AnyArrays | None:
     """Return the postings of the kept documents of all parts, numbered one after the other; None if there are none.
 
     Args:
@@ -34,23 +40,23 @@ def concatenate(parts: Sequence[FieldPart], lengths: Array) -> FieldArrays | Non
     """
     if len(parts) == 1 and parts[0].keep is None:
         return parts[0].field and replace(parts[0].field, lengths=lengths)
-    opened, base = [], 0
+    opened: list[Opened] = []
+    placed: list[tuple[PlacedArrays, int, Array | None]] = []
+    base = 0
     for part in parts:
-        if part.field is not None:
+        if isinstance(part.field, PlacedArrays):
+            placed.append((part.field, base, part.keep))
+        elif part.field is not None:
             terms, postings = _opened(part.field, base) if part.keep is None else _kept(part.field, part.keep, base)
             if terms:
                 opened.append((terms, postings))
         base += part.count if part.keep is None else int(np.count_nonzero(part.keep))
     if not opened:
-        return None
+        return concatenate_places(placed, lengths) if placed else None
     merged = list(dict.fromkeys(sorted([term for terms, _ in opened for term in terms])))
     number = dict(zip(merged, range(len(merged)), strict=True))
     numbers = [np.fromiter(map(number.__getitem__, terms), np.intp, len(terms)) for terms, _ in opened]
     return assemble(merged, merge([postings for _, postings in opened], numbers, len(merged)), lengths)
-
-
-Opened = tuple[list[bytes], OpenPostings]
-"""Terms and their postings."""
 
 
 def _opened(field: FieldArrays, base: int) -> Opened:

@@ -1,18 +1,14 @@
 """One field of one segment as arrays: its term dictionary, its postings and what bounds their scores."""
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from indexer.codec.arrays import Array
+from indexer.codec.dictionary import TermDictionary
 from indexer.codec.packed import Packed
-
-KEY_STEP = 8
-"""One in so many terms has its first bytes as a number; the ones between are compared as bytes."""
 
 RATIO_STEPS = 255
 """`FieldArrays.maxr` counts in so many parts of 1."""
@@ -23,15 +19,13 @@ _UINT8 = 255
 
 
 @dataclass(frozen=True)
-class FieldArrays:
+class FieldArrays(TermDictionary):
     """The postings of T terms, P in all, of N tokens, over D documents. All arrays are read-only views of the file.
 
     Offsets have the narrowest of uint8 to uint64.
 
     Attributes:
-        terms: uint8[sum of term lengths], the terms as bytes (UTF-8 where they are text), sorted, end to end.
-        term_offsets: uint[T + 1], where each term begins in `terms`.
-        keys: uint64[ceil(T / 8)], the first 8 bytes of every 8th term as a big-endian number (padded with zeros).
+        terms, term_sizes, term_blocks, keys: see `TermDictionary`.
         post_offsets: uint[T + 1]; the postings of term t go from ``post_offsets[t]`` to ``post_offsets[t + 1]``.
         docs: P document numbers, ascending within a term.
         repeats: N - P numbers: for each token beyond the first of its posting, that posting, counted from the first of
@@ -47,9 +41,6 @@ class FieldArrays:
             length. It bounds all at another average a' after multiplication by ``max(1, a' / a)``.
     """
 
-    terms: Array
-    term_offsets: Array
-    keys: Array
     post_offsets: Array
     docs: Packed
     lengths: Array
@@ -61,22 +52,7 @@ class FieldArrays:
     values: Array | None = None
     value_offsets: Array | None = None
 
-    def __len__(self) -> int:
-        return len(self.maxr)
-
     # Reading one number from a memoryview takes a fraction of what it takes from an array.
-
-    @cached_property
-    def _keys(self) -> memoryview:
-        return self.keys.data
-
-    @cached_property
-    def _bounds(self) -> memoryview:
-        return self.term_offsets.data
-
-    @cached_property
-    def _bytes(self) -> memoryview:
-        return self.terms.data
 
     @cached_property
     def _postings(self) -> memoryview:
@@ -85,48 +61,6 @@ class FieldArrays:
     @cached_property
     def _repeats(self) -> memoryview | None:
         return None if self.repeat_offsets is None else self.repeat_offsets.data
-
-    # --- terms ---
-
-    def term(self, number: int) -> bytes:
-        """Return the term with this number."""
-        return bytes(self._bytes[self._bounds[number] : self._bounds[number + 1]])
-
-    def all_terms(self) -> list[bytes]:
-        """Return all terms in order."""
-        blob, offsets = self.terms.tobytes(), self.term_offsets.tolist()
-        return [blob[start:end] for start, end in pairwise(offsets)]
-
-    def find(self, term: bytes) -> int:
-        """Return the number of a term, -1 if no document has it."""
-        number = self.lower(term)
-        return number if number < len(self) and self.term(number) == term else -1
-
-    def lower(self, term: bytes) -> int:
-        """Return the number of the first term that is not less than this one, T if all are less."""
-        key = int.from_bytes(term[:8].ljust(8, b"\0"), "big")
-        before = bisect_left(self._keys, key)
-        after = before
-        if before < len(self._keys) and self._keys[before] == key:
-            after = bisect_right(self._keys, key, before)
-        low, high = max(before - 1, 0) * KEY_STEP, min(after * KEY_STEP, len(self))
-        blob, bounds = self._bytes, self._bounds
-        while low < high:
-            middle = (low + high) // 2
-            if bytes(blob[bounds[middle] : bounds[middle + 1]]) < term:
-                low = middle + 1
-            else:
-                high = middle
-        return low
-
-    def prefix(self, prefix: bytes) -> tuple[int, int]:
-        """Return the range of the terms that begin with these bytes: first number, last number + 1."""
-        after = prefix.rstrip(b"\xff")
-        if not after:
-            return self.lower(prefix), len(self)
-        return self.lower(prefix), self.lower(after[:-1] + bytes([after[-1] + 1]))
-
-    # --- postings ---
 
     def postings(self, number: int) -> tuple[int, int]:
         """Return the range of the postings of a term: first index, last index + 1."""
@@ -149,9 +83,37 @@ class FieldArrays:
             return first, last
         return first + self._repeats[number], last + self._repeats[number + 1]
 
-    def documents(self, first: int, last: int, dtype: Any = np.int32) -> Array:
-        """Return the documents of a term (see `postings`) or of a range of terms: an array[last - first]."""
-        return self.docs.between(first, last, dtype)
+    @property
+    def has_positions(self) -> bool:
+        """Whether positions are kept."""
+        return self.pos is not None
+
+    def documents(self, number: int, dtype: Any = np.int32) -> Array:
+        """Return an array[df], ascending: the documents of a term."""
+        return self.docs.between(*self.postings(number), dtype)
+
+    def documents_of_range(self, first: int, last: int) -> Array:
+        """Return intp[…]: the documents of all terms from `first` to before `last`, term after term."""
+        return self.docs.between(self._postings[first], self._postings[last], np.intp)
+
+    def weights_of(self, number: int) -> Array:
+        """Return number[df]: what the postings of a term weigh in scoring; their frequencies if there is no more."""
+        if self.weights is None:
+            return self.frequencies(number)
+        first, last = self.postings(number)
+        return self.weights[first:last]
+
+    def value(self, number: int, at: int) -> bytes | None:
+        """Return the value of posting `at` of a term as its format encodes it; None if no values are kept."""
+        if self.values is None or self.value_offsets is None:
+            return None
+        at += self._postings[number]
+        start, end = self.value_offsets[at : at + 2].tolist()
+        return self.values[start:end].tobytes()
+
+    def max_ratio(self, number: int) -> float:
+        """Return what no posting of a term exceeds in ``w / (w + K)``, see `maxr`."""
+        return int(self.maxr[number]) / RATIO_STEPS
 
     def repeated(self, number: int) -> Array:
         """Return intp[cf - df], ascending: the repeats of a term (see `repeats`).

@@ -16,7 +16,7 @@ import numpy as np
 
 from indexer.codec.arrays import Array, smallest_unsigned
 from indexer.codec.assembly import OpenPostings, assemble, merge
-from indexer.codec.batch import FieldTokens
+from indexer.codec.batch import FieldTokens, PlacedTokens
 from indexer.codec.field import FieldArrays
 
 RUN_TOKENS = 1 << 20
@@ -168,8 +168,10 @@ def positions_of(tokens: FieldTokens) -> Array:
     return positions.astype(smallest_unsigned(int(tokens.lengths.max(initial=0))))
 
 
-def scored_lengths(tokens: FieldTokens) -> Array:
+def scored_lengths(tokens: FieldTokens | PlacedTokens) -> Array:
     """Return uint[D], the length of each document in scoring: its number of distinct positions unless stated."""
+    if isinstance(tokens, PlacedTokens):
+        return tokens.lengths
     if tokens.scored is not None:
         return tokens.scored
     if tokens.positions is None or not len(tokens.positions):

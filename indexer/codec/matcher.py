@@ -6,7 +6,7 @@ from typing import Any
 from whoosh.matching import LeafMatcher, ReadTooFar
 
 from indexer.codec.arrays import Array
-from indexer.codec.field import FieldArrays
+from indexer.codec.placed import AnyArrays
 
 BLOCK = 128
 """The quality of postings is bounded, and poor ones skipped, so many at a time."""
@@ -23,17 +23,16 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         scorer: scores the postings; None where nobody wants scores.
     """
 
-    def __init__(self, field: FieldArrays, number: int, format_: Any, term: tuple[str, bytes], scorer: Any) -> None:
+    def __init__(self, field: AnyArrays, number: int, format_: Any, term: tuple[str, bytes], scorer: Any) -> None:
         self.format = format_
         self.scorer = scorer
         self._term = term
         self._field = field
         self._number = number
-        self._start, end = field.postings(number)
-        self._numbers = field.documents(self._start, end)
+        self._numbers = field.documents(number)
         self._docs = self._numbers.data
         self._frequencies = field.frequencies(number).data
-        self._weights = self._frequencies if field.weights is None else field.weights[self._start : end].data
+        self._weights = self._frequencies if field.weights is None else field.weights_of(number).data
         self._end = len(self._docs)
         self._places: tuple[Array, Array] | None = None
         self._at = 0
@@ -94,22 +93,20 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
     def value(self) -> bytes:
         """Return the value of the current posting as the format encodes it."""
         field = self._field
-        if field.values is not None and field.value_offsets is not None:
-            at = self._start + self._at
-            start, end = field.value_offsets[at : at + 2].tolist()
-            return field.values[start:end].tobytes()
-        if field.pos is not None:
+        kept = field.value(self._number, self._at)
+        if kept is not None:
+            return kept
+        if field.has_positions:
             encoded: bytes = self.format.encode(self._positions())
             return encoded
         return self._frequencies[self._at].to_bytes(4, "big") if self.format.posting_size else b""
 
     def value_as(self, astype: str) -> Any:
         """Return the value of the current posting as one of the kinds the format supports, such as "positions"."""
-        if self._field.values is None:
-            if astype == "positions" and self._field.pos is not None:
-                return self._positions()
-            if astype == "frequency":
-                return self._frequencies[self._at]
+        if astype == "positions" and self._field.has_positions:
+            return self._positions()
+        if astype == "frequency" and self._field.value(self._number, self._at) is None:
+            return self._frequencies[self._at]
         return self.format.decoder(astype)(self.value())
 
     def _positions(self) -> list[int]:

@@ -7,7 +7,8 @@ import numpy as np
 
 from indexer.codec.arrays import Array
 from indexer.codec.doclist import Probed
-from indexer.codec.field import RATIO_STEPS, FieldArrays, counted
+from indexer.codec.field import counted
+from indexer.codec.placed import AnyArrays
 
 PLACE_BITS = 34
 """A place is a document and a position in one number; positions have 32 bits at most, and no slop bridges the rest."""
@@ -52,7 +53,7 @@ class Part:
 
     __slots__ = ("arrays", "average", "base", "df", "term")
 
-    def __init__(self, arrays: FieldArrays, term: int, base: int, average: float) -> None:
+    def __init__(self, arrays: AnyArrays, term: int, base: int, average: float) -> None:
         self.arrays = arrays
         self.term = term
         self.base = base
@@ -61,7 +62,7 @@ class Part:
 
     def docs(self) -> Array:
         """Return int32[df]: the numbers of its documents in the whole index."""
-        docs = self.arrays.documents(*self.arrays.postings(self.term))
+        docs = self.arrays.documents(self.term)
         if self.base:
             docs += np.int32(self.base)
         return docs
@@ -75,10 +76,7 @@ class Part:
 
     def weights(self) -> Array:
         """Return float32[df], the weights of the postings, or their frequencies where they have no others."""
-        if self.arrays.weights is None:
-            return self.arrays.frequencies(self.term)
-        first, last = self.arrays.postings(self.term)
-        return self.arrays.weights[first:last]
+        return self.arrays.weights_of(self.term)
 
     def positions(self) -> Array:
         """Return uint[sum of frequencies]: where the term stands, document after document.
@@ -91,7 +89,7 @@ class Part:
     def max_ratio(self, average: float) -> float:
         """Return a bound of ``w / (w + K)`` when the field's average length in the whole index is `average`."""
         growth = max(1.0, average / self.average) if self.average else 1.0
-        return min(1.0, int(self.arrays.maxr[self.term]) / RATIO_STEPS * growth)
+        return min(1.0, self.arrays.max_ratio(self.term) * growth)
 
 
 class Postings(Probed):

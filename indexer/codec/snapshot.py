@@ -18,8 +18,9 @@ import numpy as np
 
 from indexer.codec.arrays import Array
 from indexer.codec.columns import ColumnArrays, concatenate
-from indexer.codec.field import FieldArrays
 from indexer.codec.generations import ABSENT, Generations
+from indexer.codec.placed import AnyArrays, PlacedArrays
+from indexer.codec.places import TermPlaces
 from indexer.codec.postings import Part, Postings, joined
 from indexer.codec.stored import StoredColumn
 
@@ -51,9 +52,9 @@ class Leaf:
             self.live = np.ones(self.count, dtype=np.bool_)
             self.live[deleted] = False
 
-    def arrays(self, fieldname: str) -> FieldArrays | None:
+    def arrays(self, fieldname: str) -> AnyArrays | None:
         """Return the postings of a field, None if the segment has none."""
-        arrays: FieldArrays | None = self.terms.arrays(fieldname)
+        arrays: AnyArrays | None = self.terms.arrays(fieldname)
         return arrays
 
     def average(self, fieldname: str) -> float:
@@ -134,9 +135,9 @@ class Snapshot:
             return None
         return Postings(parts, self.average(fieldname), self.count, self.live, self.cache.charge)
 
-    def _fields(self, fieldname: str) -> Sequence[tuple[Leaf, FieldArrays, float]]:
+    def _fields(self, fieldname: str) -> Sequence[tuple[Leaf, AnyArrays, float]]:
         """Return the segments that have a field, with its postings and its average length there."""
-        fields: Sequence[tuple[Leaf, FieldArrays, float]] = self._keep(
+        fields: Sequence[tuple[Leaf, AnyArrays, float]] = self._keep(
             ("fields", fieldname),
             lambda: [
                 (leaf, arrays, leaf.average(fieldname))
@@ -157,17 +158,17 @@ class Snapshot:
     def range_docs(self, fieldname: str, low: bytes, high: bytes | None) -> Array:
         """Return int32[n], ascending: the live documents that have a term from `low` to before `high` (None: any)."""
 
-        def numbers(arrays: FieldArrays) -> tuple[int, int]:
+        def numbers(arrays: AnyArrays) -> tuple[int, int]:
             first = arrays.lower(low)
             return first, max(first, len(arrays) if high is None else arrays.lower(high))
 
         return self._docs_of(fieldname, numbers)
 
-    def _docs_of(self, fieldname: str, numbers: Callable[[FieldArrays], tuple[int, int]]) -> Array:
+    def _docs_of(self, fieldname: str, numbers: Callable[[AnyArrays], tuple[int, int]]) -> Array:
         found = np.zeros(self.count, dtype=np.bool_)
         for leaf, arrays, _ in self._fields(fieldname):
             first, last = numbers(arrays)
-            docs = arrays.documents(int(arrays.post_offsets[first]), int(arrays.post_offsets[last]), np.intp)
+            docs = arrays.documents_of_range(first, last)
             found[leaf.base : leaf.base + leaf.count][docs] = True
         if self.live is not None:
             found &= self.live
@@ -179,6 +180,50 @@ class Snapshot:
         for _, arrays, _ in self._fields(fieldname):
             terms.update(map(arrays.term, range(*arrays.prefix(prefix))))
         return sorted(terms)
+
+    # --- places -------------------------------------------------------------------------------------------------------
+
+    def places(self, fieldname: str, term: bytes) -> TermPlaces | None:
+        """Return the places of a term of a placed field, None if no text has it. They are kept in the cache.
+
+        The texts of the whole index are laid end to end, see `indexer.codec.placed` and `text_starts`.
+        """
+        key = ("places", fieldname, term)
+        found: TermPlaces | None = self.cache.get(key)
+        if found is ABSENT:
+            placed = [(arrays, arrays.find(term), base) for arrays, base in self._placed(fieldname)]
+            parts = [part for part in placed if part[1] >= 0]
+            found = TermPlaces(parts, self.text_starts(fieldname).dtype, self.cache.charge) if parts else None
+            self.cache.put(key, found)
+        return found
+
+    def places_of_prefix(self, fieldname: str, prefix: bytes) -> Array:
+        """Return int64[n]: the places of all terms of a placed field with a prefix, in no order."""
+        placed = self._placed(fieldname)
+        pieces = [arrays.places_of_range(*arrays.prefix(prefix)) + base for arrays, base in placed]
+        return joined(pieces) if pieces else np.zeros(0, np.int64)
+
+    def text_starts(self, fieldname: str) -> Array:
+        """Return int32[D + 1] or int64[D + 1]: the place at which each text of a placed field begins, and the end."""
+        starts: Array = self._keep(("text starts", fieldname), lambda: self._text_starts(fieldname))
+        return starts
+
+    def _text_starts(self, fieldname: str) -> Array:
+        starts = np.zeros(self.count + 1, dtype=np.int64)
+        np.cumsum(self.lengths(fieldname), dtype=np.int64, out=starts[1:])
+        starts += np.arange(len(starts))
+        return starts.astype(np.int32 if starts[-1] < 1 << 31 else np.int64)
+
+    def _placed(self, fieldname: str) -> list[tuple[PlacedArrays, int]]:
+        """Return the places of a field in the segments that have any, each with the place its texts begin at."""
+
+        def placed() -> list[tuple[PlacedArrays, int]]:
+            starts = self.text_starts(fieldname)
+            every = [(leaf.arrays(fieldname), int(starts[leaf.base])) for leaf in self.leaves]
+            return [(arrays, base) for arrays, base in every if isinstance(arrays, PlacedArrays)]
+
+        found: list[tuple[PlacedArrays, int]] = self._keep(("placed", fieldname), placed)
+        return found
 
     # --- lengths ------------------------------------------------------------------------------------------------------
 

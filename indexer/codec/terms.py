@@ -12,31 +12,43 @@ from whoosh.formats import Existence, Frequency, Positions
 from whoosh.reading import TermInfo, TermNotFound
 
 from indexer.codec import documents, packed
-from indexer.codec.arrays import ArrayFile, ArrayFileWriter
+from indexer.codec.arrays import Array, ArrayFile, ArrayFileWriter
 from indexer.codec.field import FieldArrays
 from indexer.codec.inversion import TokenBuffer
 from indexer.codec.matcher import ArrayMatcher
+from indexer.codec.placed import AnyArrays, PlacedArrays, Places
+from indexer.codec.placing import PlacedBuffer
 
 EXTENSION = ".npx"
 _PACKED = ("docs", "repeats", "pos")
 _WRITTEN = [part.name for part in fields(FieldArrays) if part.name not in ("lengths", *_PACKED)]
+_PLACED = [part.name for part in fields(PlacedArrays) if part.name not in ("lengths", "counts")]
 
 
-def token_buffer(field: Any) -> TokenBuffer:
+def token_buffer(field: Any) -> TokenBuffer | PlacedBuffer:
     """Return an empty buffer for the tokens of a field of the schema."""
+    if is_placed(field):
+        return PlacedBuffer()
     return TokenBuffer(with_positions=type(field.format) is Positions)
+
+
+def is_placed(field: Any) -> bool:
+    """Return whether a field of the schema keeps places."""
+    return type(field.format) is Places
 
 
 def has_values(field: Any) -> bool:
     """Return whether a field of the schema keeps more than positions, so that its postings need encoded values."""
-    return type(field.format) not in (Positions, Frequency, Existence)
+    return type(field.format) not in (Positions, Places, Frequency, Existence)
 
 
-def add_posting(buffer: TokenBuffer, docnum: int, posting: tuple[bytes, float, bytes], format_: Any) -> None:
+def add_posting(
+    buffer: TokenBuffer | PlacedBuffer, docnum: int, posting: tuple[bytes, float, bytes], format_: Any
+) -> None:
     """Add a posting as Whoosh's fields give it: (term, weight, value as the format encodes it)."""
     term, weight, value = posting
     kind = type(format_)
-    if kind is Positions:
+    if kind in (Positions, Places):
         positions = format_.decode_positions(value)
         buffer.append(docnum, term, positions, weight / len(positions))
     elif kind is Frequency:
@@ -62,12 +74,17 @@ class ArrayFieldWriter(FieldWriter):  # type: ignore[misc]
         self._file: ArrayFileWriter | None = None
         self.is_closed = False
 
-    def write_field(self, fieldname: str, arrays: FieldArrays) -> None:
+    def write_field(self, fieldname: str, arrays: AnyArrays) -> None:
         """Write the postings of a field; its lengths are kept with the documents."""
         if self._file is None:
             self._file = ArrayFileWriter(self._storage, self._segment.make_filename(EXTENSION))
             self._file.about["fields"] = []
         self._file.about["fields"].append(fieldname)
+        if isinstance(arrays, PlacedArrays):
+            for name in _PLACED:
+                self._file.put(f"{fieldname}/{name}", getattr(arrays, name))
+            packed.write(self._file, f"{fieldname}/counts", arrays.counts)
+            return
         for name in _WRITTEN:
             array = getattr(arrays, name)
             if array is not None:
@@ -121,7 +138,7 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
         self.file = ArrayFile(storage, segment.make_filename(EXTENSION))
         self._documents = documents.ArrayPerDocumentReader(storage, segment)
         self._names: list[str] = self.file.about["fields"]
-        self._fields: dict[str, FieldArrays] = {}
+        self._fields: dict[str, AnyArrays] = {}
 
     def close(self) -> None:
         """Let go of the files; arrays handed out stay valid."""
@@ -129,17 +146,23 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
         self._documents.close()
         self._fields = {}
 
-    def arrays(self, fieldname: str) -> FieldArrays | None:
+    def arrays(self, fieldname: str) -> AnyArrays | None:
         """Return the postings of a field as arrays, None if no document has any."""
         found = self._fields.get(fieldname)
         if found is None and fieldname in self._names:
-            read: dict[str, Any] = {name: self.file.get(f"{fieldname}/{name}") for name in _WRITTEN}
-            read.update((name, packed.read(self.file, f"{fieldname}/{name}")) for name in _PACKED)
-            found = FieldArrays(lengths=self._documents.field_lengths(fieldname), **read)
-            self._fields[fieldname] = found
+            found = self._fields[fieldname] = self._read(fieldname, self._documents.field_lengths(fieldname))
         return found
 
-    def _find(self, fieldname: str, text: bytes) -> tuple[FieldArrays, int]:
+    def _read(self, fieldname: str, lengths: Array) -> AnyArrays:
+        counts = packed.read(self.file, f"{fieldname}/counts")
+        if counts is not None:
+            placed = {name: self.file[f"{fieldname}/{name}"] for name in _PLACED}
+            return PlacedArrays(lengths=lengths, counts=counts, **placed)
+        read: dict[str, Any] = {name: self.file.get(f"{fieldname}/{name}") for name in _WRITTEN}
+        read.update((name, packed.read(self.file, f"{fieldname}/{name}")) for name in _PACKED)
+        return FieldArrays(lengths=lengths, **read)
+
+    def _find(self, fieldname: str, text: bytes) -> tuple[AnyArrays, int]:
         arrays = self.arrays(fieldname)
         number = -1 if arrays is None else arrays.find(text)
         if arrays is None or number < 0:
@@ -172,9 +195,7 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
         """Yield ((field name, term), term info) from this term on, through all following fields."""
         return ((term, _term_info(*place)) for term, place in self._numbered(fieldname, prefix))
 
-    def _numbered(
-        self, first: str | None, prefix: bytes
-    ) -> Iterator[tuple[tuple[str, bytes], tuple[FieldArrays, int]]]:
+    def _numbered(self, first: str | None, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], tuple[AnyArrays, int]]]:
         names = sorted(self._names)
         for name in names if first is None else names[max(bisect_right(names, first) - 1, 0) :]:
             arrays = self.arrays(name)
@@ -219,18 +240,16 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
         return ArrayMatcher(arrays, number, format_, (fieldname, text), scorer)
 
 
-def _total_weight(arrays: FieldArrays, number: int) -> float:
+def _total_weight(arrays: AnyArrays, number: int) -> float:
     if arrays.weights is None:
         return float(arrays.cf(number))
-    first, last = arrays.postings(number)
-    return float(arrays.weights[first:last].sum())
+    return float(arrays.weights_of(number).sum())
 
 
-def _term_info(arrays: FieldArrays, number: int) -> TermInfo:
-    first, last = arrays.postings(number)
-    docs = arrays.documents(first, last)
+def _term_info(arrays: AnyArrays, number: int) -> TermInfo:
+    docs = arrays.documents(number)
     lengths = arrays.lengths.take(docs)
-    weights = arrays.frequencies(number) if arrays.weights is None else arrays.weights[first:last]
+    weights = arrays.weights_of(number)
     return TermInfo(
         weight=_total_weight(arrays, number),
         df=len(docs),
@@ -250,7 +269,7 @@ class ArrayFieldCursor(FieldCursor):  # type: ignore[misc]
         fieldobj: the field of the schema, which turns terms into text.
     """
 
-    def __init__(self, arrays: FieldArrays | None, fieldobj: Any) -> None:
+    def __init__(self, arrays: AnyArrays | None, fieldobj: Any) -> None:
         self._arrays = arrays
         self._fieldobj = fieldobj
         self._number = 0

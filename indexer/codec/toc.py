@@ -29,6 +29,7 @@ STOCK_SEGMENTS: Admitted = (("whoosh.codec.whoosh3", "W3Codec"), ("whoosh.codec.
 
 TRAILER = b"CRC\n"
 SEGMENT_CLASS = ("indexer.codec.segment", "ArraySegment")
+PLACES_CLASS = ("indexer.codec.placed", "Places")
 _PLAIN = frozenset(
     {
         ("builtins", "set"), ("builtins", "frozenset"), ("builtins", "object"), ("builtins", "int"),
@@ -37,7 +38,7 @@ _PLAIN = frozenset(
         ("__builtin__", "float"), ("__builtin__", "long"), ("copy_reg", "_reconstructor"),
         ("copyreg", "_reconstructor"), ("collections", "OrderedDict"), ("collections", "defaultdict"),
         ("datetime", "datetime"), ("datetime", "date"), ("decimal", "Decimal"),
-        ("re", "_compile"), ("_codecs", "encode"), ("whoosh.lang.porter", "stem"), SEGMENT_CLASS,
+        ("re", "_compile"), ("_codecs", "encode"), ("whoosh.lang.porter", "stem"), SEGMENT_CLASS, PLACES_CLASS,
     }
 )  # fmt: skip
 

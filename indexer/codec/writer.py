@@ -11,13 +11,14 @@ from whoosh.writing import NO_MERGE, OPTIMIZE, SegmentWriter
 
 from indexer.codec import concatenation, documents, terms
 from indexer.codec.arrays import Array
-from indexer.codec.batch import Batch
+from indexer.codec.batch import Batch, FieldTokens, PlacedTokens
 from indexer.codec.concatenation import FieldPart
 from indexer.codec.documents import DocumentArrays, write_documents
 from indexer.codec.durability import make_files_durable
-from indexer.codec.field import FieldArrays
 from indexer.codec.inversion import TokenBuffer, encoded_terms, scored_lengths
 from indexer.codec.merging import merge_tiers
+from indexer.codec.placed import AnyArrays
+from indexer.codec.placing import PlacedBuffer
 from indexer.codec.segment import ArrayCodec, ArraySegment
 from indexer.codec.toc import write_toc
 from indexer.errors import UsageError
@@ -31,7 +32,7 @@ class _Part:
     """Consecutive documents of the segment being written: collected ones, or those of a segment merged in."""
 
     documents: DocumentArrays
-    fields: dict[str, FieldArrays | None]
+    fields: dict[str, AnyArrays | None]
     keep: Array | None = None
 
 
@@ -54,7 +55,7 @@ class ArraySegmentWriter(SegmentWriter):  # type: ignore[misc]
         SegmentWriter.__init__(self, index, codec=ArrayCodec(), timeout=timeout, **options)
         self.docnum: int
         self._memory = memory
-        self._tokens: dict[str, TokenBuffer] = {}
+        self._tokens: dict[str, TokenBuffer | PlacedBuffer] = {}
         self._parts: list[_Part] = []
         self._flushed: list[ArraySegment] = []
         self.pool = _Pool(self)
@@ -71,21 +72,26 @@ class ArraySegmentWriter(SegmentWriter):  # type: ignore[misc]
         self._check_state()
         self._check_batch(batch)
         first = self.perdocwriter.count
-        terms_ = {name: encoded_terms(tokens.vocabulary) for name, tokens in batch.fields.items()}
+        terms_ = {name: encoded_terms(t.vocabulary) for name, t in batch.fields.items() if isinstance(t, FieldTokens)}
         lengths = {name: scored_lengths(t) for name, t in batch.fields.items() if self.schema[name].scorable}
         self.perdocwriter.add_documents(batch.count, lengths, batch.stored, batch.columns, self.schema)
         for name, tokens in batch.fields.items():
-            self._buffer(name).extend(tokens, terms_[name], first)
+            buffer = self._buffer(name)
+            if isinstance(buffer, PlacedBuffer) and isinstance(tokens, PlacedTokens):
+                buffer.extend(tokens, first)
+            elif isinstance(buffer, TokenBuffer) and isinstance(tokens, FieldTokens):
+                buffer.extend(tokens, terms_[name], first)
         self._added_documents(batch.count)
 
     def _check_batch(self, batch: Batch) -> None:
         self._check_fields(self.schema, [*batch.fields, *batch.stored, *batch.columns])
         for name, tokens in batch.fields.items():
-            if len(tokens.lengths) != batch.count or int(tokens.lengths.sum()) != len(tokens.ids):
+            if len(tokens.lengths) != batch.count or int(tokens.lengths.sum()) != tokens.count:
                 raise UsageError(f"the lengths of field {name!r} do not fit its documents and tokens")
             if not self.schema[name].indexed:
                 raise UsageError(f"field {name!r} has tokens but is not indexed")
-            if terms.has_values(self.schema[name]) != (tokens.values is not None):
+            placed, with_values = isinstance(tokens, PlacedTokens), getattr(tokens, "values", None) is not None
+            if (placed, with_values) != (terms.is_placed(self.schema[name]), terms.has_values(self.schema[name])):
                 raise UsageError(f"the tokens of field {name!r} do not fit its format {self.schema[name].format}")
         for kind in (batch.stored, batch.columns):
             for name, values in kind.items():
@@ -151,7 +157,7 @@ class ArraySegmentWriter(SegmentWriter):  # type: ignore[misc]
         self.perdocwriter.first = self.docnum
         self._added = self.docnum > self.docbase
 
-    def _buffer(self, name: str) -> TokenBuffer:
+    def _buffer(self, name: str) -> TokenBuffer | PlacedBuffer:
         if name not in self._tokens:
             self._tokens[name] = terms.token_buffer(self.schema[name])
         return self._tokens[name]

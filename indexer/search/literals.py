@@ -1,16 +1,20 @@
 """Literals: the paragraphs that hold a string exactly as typed, whatever the dictionary makes of it.
 
-The field `literal` holds the bigrams of every paragraph's normal form (`indexer.analysis.grams`). A paragraph holds a
-string where it holds the bigrams that cover it, each at its offset from the others; nothing is read again to be sure.
+The field `literal` holds where each bigram of every paragraph's normal form stands (`indexer.analysis.grams`), all
+paragraphs laid end to end (`indexer.codec.placed`). A string stands where the bigrams that cover it stand, each at its
+offset from the others; nothing is read again to be sure.
 """
 
 import math
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from indexer.analysis.grams import query_grams
 from indexer.codec.arrays import Array
-from indexer.codec.postings import PLACE_BITS, Postings
+from indexer.codec.generations import ABSENT
+from indexer.codec.places import TermPlaces
 from indexer.codec.snapshot import Snapshot
 from indexer.search.executor.kernels import bm25, run_starts
 from indexer.search.executor.results import NOTHING, Scored
@@ -18,6 +22,9 @@ from indexer.search.executor.results import NOTHING, Scored
 FIELD = "literal"
 
 _K1, _B = 1.2, 0.75
+
+_FEW = 4
+"""So many places are looked up one by one, which then takes less than it takes to call numpy."""
 
 
 def find_literal(snapshot: Snapshot, normal: str) -> Scored:
@@ -27,45 +34,75 @@ def find_literal(snapshot: Snapshot, normal: str) -> Scored:
         snapshot: of the index.
         normal: the string in its normal form, at least one character.
     """
-    if len(normal) == 1:
-        docs = snapshot.prefix_docs(FIELD, normal.encode())
-        return _scored(snapshot, docs, np.ones(len(docs), dtype=np.float32))
-    postings = {}
+    if len(normal) > 2:
+        return _of_places(snapshot, _places(snapshot, normal))
+    key = ("literal", normal)
+    found: Scored = snapshot.cache.get(key)
+    if found is ABSENT:
+        found = _of_places(snapshot, _places_of_gram(snapshot, normal))
+        snapshot.cache.put(key, found)
+        snapshot.cache.charge(found.docs.nbytes + found.scores.nbytes)
+    return found
+
+
+def _places_of_gram(snapshot: Snapshot, gram: str) -> Array | Sequence[int]:
+    """Return the ascending places of a bigram, or of all that begin with a single character."""
+    if len(gram) == 1:
+        return np.sort(snapshot.places_of_prefix(FIELD, gram.encode()))
+    found = snapshot.places(FIELD, gram.encode())
+    return () if found is None else found.places
+
+
+def _places(snapshot: Snapshot, normal: str) -> Array | Sequence[int]:
+    """Return the ascending places, as of its rarest bigram, of a string of three characters or more."""
+    grams: dict[str, TermPlaces] = {}
     for at in range(len(normal) - 1):
         gram = normal[at : at + 2]
-        found = snapshot.postings(FIELD, gram.encode())
+        found = snapshot.places(FIELD, gram.encode())
         if found is None:
-            return NOTHING
-        postings[gram] = found
-    cover = query_grams(normal, cost=lambda gram: len(postings[gram]))
-    if len(cover) == 1:
-        only = postings[cover[0][0]]
-        return _scored(snapshot, only.docs, only.weights)
-    return _of_places(snapshot, _places([(postings[gram], offset) for gram, offset in cover]))
-
-
-def _places(cover: list[tuple[Postings, int]]) -> Array:
-    """Return int64[n], ascending: the places of the rarest of some grams at which the others stand around it."""
-    (rarest, base), *others = sorted(cover, key=lambda pair: len(pair[0]))
-    places = rarest.places((others[0][0].locate(rarest.docs) >= 0).nonzero()[0])
-    for gram, offset in others:
-        if not len(places):
-            break
-        places = places.take(gram.stands_at(places + (offset - base)))
+            return ()
+        grams[gram] = found
+    cover = sorted((grams[gram].count, offset, gram) for gram, offset in query_grams(normal, lambda g: grams[g].count))
+    _, base, rarest = cover[0]
+    places = grams[rarest].places
+    for number, (_, offset, gram) in enumerate(cover[1:], 1):
+        if len(places) <= _FEW:
+            others = ((grams[gram].places, offset - base) for _, offset, gram in cover[number:])
+            return _places_among(places.tolist(), others)
+        places = _standing(places, grams[gram].places, offset - base)
     return places
 
 
-def _of_places(snapshot: Snapshot, places: Array) -> Scored:
-    every = (places >> PLACE_BITS).astype(np.int32)
+def _standing(places: Array, others: Array, offset: int) -> Array:
+    """Return those of some places that have one of `others` so far behind them; both are ascending."""
+    wanted = places + others.dtype.type(offset)
+    stands = others.take(others.searchsorted(wanted), mode="clip") == wanted
+    standing: Array = places[stands]
+    return standing
+
+
+def _places_among(places: list[int], lists: Iterable[tuple[Array, int]]) -> list[int]:
+    """Return those of a few places that have, for each list, one of its places so far behind them as is said of it."""
+    for others, offset in lists:
+        if not places:
+            break
+        numbers, last = others.data, len(others) - 1
+        places = [at for at in places if numbers[min(bisect_left(numbers, at + offset), last)] == at + offset]
+    return places
+
+
+def _of_places(snapshot: Snapshot, places: Array | Sequence[int]) -> Scored:
+    """Return the paragraphs that some places, which ascend, are in, scored."""
+    if not len(places):
+        return NOTHING
+    every = snapshot.text_starts(FIELD).searchsorted(places, side="right")
+    every -= 1
     starts = run_starts(every)
-    counts = np.empty_like(starts)
-    np.subtract(starts[1:], starts[:-1], out=counts[:-1])
-    counts[-1:] = len(every) - starts[-1:]
-    return _scored(snapshot, every.take(starts), counts)
-
-
-def _scored(snapshot: Snapshot, docs: Array, counts: Array) -> Scored:
-    """Return documents with the BM25 score of a term that occurs `counts` times in each and nowhere else."""
+    docs = every if len(starts) == len(every) else every.take(starts)
+    counts = np.diff(starts, append=len(every))
+    if snapshot.live is not None:
+        live = snapshot.live.take(docs)
+        docs, counts = docs[live], counts[live]
     idf = math.log(snapshot.count / (len(docs) + 1)) + 1
     norms = snapshot.length_norms(FIELD, _K1, _B)
-    return Scored(docs, bm25(counts, norms.take(docs), idf * (_K1 + 1)))
+    return Scored(docs.astype(np.int32), bm25(counts, norms.take(docs), idf * (_K1 + 1)))

@@ -16,7 +16,7 @@ import numpy as np
 from indexer.analysis.grams import bigrams
 from indexer.analysis.normal import normal_forms
 from indexer.analysis.tokenizer import Tokenizer
-from indexer.codec.batch import Batch, FieldTokens, tokens_of
+from indexer.codec.batch import Batch, FieldTokens, PlacedTokens, tokens_of
 from indexer.records import Document
 from indexer.store.catalogue import Identity
 from indexer.store.clause_values import clause_values
@@ -76,10 +76,12 @@ class Rows:
     def batch(self, tokenizer: Tokenizer) -> Batch:
         """Return all rows as a batch for the codec's writer, their words cut by `tokenizer`."""
         documents = self.stored["document"]
-        fields = {name: _words(texts, tokenizer) for name, texts in self.words.items() if name != NUMBERED_FIELD}
+        fields: dict[str, FieldTokens | PlacedTokens] = {
+            name: _words(texts, tokenizer) for name, texts in self.words.items() if name != NUMBERED_FIELD
+        }
         forms = normal_forms(self.words[NUMBERED_FIELD])
         fields[NUMBERED_FIELD] = FieldTokens(*tokenizer.batch_terms(forms, numbered=True))
-        fields["literal"] = FieldTokens(*bigrams(forms))
+        fields["literal"] = PlacedTokens(*bigrams(forms))
         fields["refers"] = tokens_of(self.references)
         fields["versions"] = tokens_of(self.versions)
         fields["document"] = tokens_of([(document,) for document in documents])

@@ -8,6 +8,7 @@ from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
 
 from indexer.analysis.analyzer import ChineseAnalyzer, GramAnalyzer, WordAnalyzer
+from indexer.codec.placed import Places
 from indexer.store.dates import NO_DAY
 
 FORMAT_VERSION = 1
@@ -56,6 +57,7 @@ def schema() -> Schema:
     fields = {name: TEXT(analyzer=words, phrase=True, stored=name in STORED_FIELDS) for name in WORD_FIELDS}
     fields[NUMBERED_FIELD] = TEXT(analyzer=ChineseAnalyzer(), phrase=True, stored=NUMBERED_FIELD in STORED_FIELDS)
     fields["literal"] = TEXT(analyzer=GramAnalyzer(), phrase=True)
+    fields["literal"].format = Places()
     fields["refers"] = ID()
     fields["versions"] = ID()
     fields["document"] = ID(stored=True)

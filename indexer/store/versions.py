@@ -16,10 +16,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from indexer.analysis.normal import normalise
 from indexer.codec.arrays import Array
@@ -225,8 +223,8 @@ class Versions:
             arrays = leaf.arrays("versions")
             if arrays is None:
                 continue
-            docs = arrays.documents(0, int(arrays.post_offsets[-1]), np.intp) + leaf.base
-            held, ends = docs.tolist(), arrays.post_offsets.tolist()
+            docs = arrays.documents_of_range(0, len(arrays)) + leaf.base
+            held, ends = docs.tolist(), accumulate(map(arrays.df, range(len(arrays))), initial=0)
             alive = [True] * len(held) if live is None else live[docs].tolist()
             for term, (start, end) in zip(arrays.all_terms(), pairwise(ends), strict=True):
                 found = [held[at] for at in range(start, end) if alive[at]]

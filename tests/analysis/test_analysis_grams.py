@@ -23,13 +23,32 @@ def plain_bigrams(text):
     return [text[at : at + 2] for at in range(len(text))]
 
 
+def told(grams):
+    """Return the places of each gram."""
+    names = [chr(key >> 32) + (chr(key & 0xFFFFFFFF) if key & 0xFFFFFFFF else "") for key in grams.keys.tolist()]
+    places = iter(grams.places.tolist())
+    return {
+        name: [next(places) for _ in range(count)] for name, count in zip(names, grams.counts.tolist(), strict=True)
+    }
+
+
+def plain(many):
+    """The reference: the places of each gram where texts are laid end to end, one place between them."""
+    places, start = {}, 0
+    for text in many:
+        for at, gram in enumerate(plain_bigrams(text), start):
+            places.setdefault(gram, []).append(at)
+        start += len(text) + 1
+    return places
+
+
 @given(st.lists(texts, max_size=6))
 def test_bigrams_are_those_of_a_plain_loop(many):
-    """Each character begins one gram at its own position; texts do not run into each other."""
-    vocabulary, ids, lengths = bigrams(many)
-    assert [vocabulary[number] for number in ids] == [gram for text in many for gram in plain_bigrams(text)]
-    assert lengths.tolist() == [len(text) for text in many]
-    assert vocabulary == sorted({gram for text in many for gram in plain_bigrams(text)})
+    """Each character begins one gram at its own place; texts do not run into each other."""
+    grams = bigrams(many)
+    assert told(grams) == plain(many)
+    assert list(told(grams)) == sorted(plain(many))
+    assert grams.lengths.tolist() == [len(text) for text in many]
 
 
 @given(st.lists(texts, max_size=6))
@@ -42,18 +61,18 @@ def test_table_and_sorting_agree(many):
 
 
 def test_large_batches_take_the_table():
-    """A batch large enough for the table gives what the plain loop gives."""
-    many = ["国务院办公厅", "", "国", "𠮷野家"] * 500
-    vocabulary, ids, _ = bigrams(many)
-    assert [vocabulary[number] for number in ids] == [gram for text in many for gram in plain_bigrams(text)]
+    """A batch large enough for the table, and for more than 16 bits, gives what the plain loop gives."""
+    many = ["国务院办公厅", "", "国", "𠮷野家"] * 500 + ["".join(map(chr, range(0x4E00, 0x9E00))) * 2]
+    many += ["".join(chr(0x4E00 + at * 7 % 20000) for at in range(90000))]
+    assert told(bigrams(many)) == plain(many)
 
 
 def test_types_of_the_arrays():
-    """Ids and lengths are int32, also of nothing."""
+    """The same types, also of nothing."""
     for many in ([], [""], ["国"]):
-        vocabulary, ids, lengths = bigrams(many)
-        assert (ids.dtype, lengths.dtype) == (np.int32, np.int32)
-        assert len(ids) == len(vocabulary) == len("".join(many))
+        found = bigrams(many)
+        assert [array.dtype for array in found] == [np.uint64, np.int32, np.uint32, np.int32]
+        assert len(found.places) == len("".join(many))
 
 
 def test_text_with_the_separator_is_refused():

@@ -12,6 +12,7 @@ from whoosh.query import spans
 from whoosh.reading import TermNotFound
 
 from indexer.codec.index import ArrayIndex
+from indexer.codec.placed import Places
 
 WORDS = ["alfa", "alfalfa", "bravo", "charlie", "charlies", "delta", "户籍", "户籍人口", "准入年限"]
 EPOCH = datetime(2020, 1, 1)
@@ -19,7 +20,10 @@ EPOCH = datetime(2020, 1, 1)
 
 def schema() -> fields.Schema:
     analyzer = RegexTokenizer(r"\S+")
+    pairs = fields.TEXT(analyzer=RegexTokenizer(r"\S\S?"))
+    pairs.format = Places()
     return fields.Schema(
+        pairs=pairs,
         id=fields.ID(stored=True, unique=True),
         text=fields.TEXT(analyzer=analyzer, stored=True),
         titel_名=fields.TEXT(analyzer=analyzer, phrase=False),
@@ -34,6 +38,7 @@ def schema() -> fields.Schema:
 
 
 _words = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
+_pairs = st.lists(st.sampled_from(["al", "fa", "b", "户籍", "籍"]), max_size=8).map(" ".join)
 _document = st.fixed_dictionaries(
     {
         "text": _words,
@@ -43,6 +48,7 @@ _document = st.fixed_dictionaries(
     optional={
         "titel_名": _words,
         "chars": _words,
+        "pairs": _pairs,
         "tags": st.lists(st.sampled_from("rst"), min_size=1, max_size=3, unique=True).map(" ".join),
         "ratio": st.floats(-1e6, 1e6),
         "flag": st.booleans(),
@@ -99,7 +105,9 @@ def told(reader: Any, deleted_too: bool = True) -> dict[str, Any]:
         for n in leaf.all_doc_ids()
     }
     answer["lengths"] = {
-        (name, names[n]): reader.doc_field_length(n, name) or 0 for name in ("text", "tags", "titel_名") for n in names
+        (name, names[n]): reader.doc_field_length(n, name) or 0
+        for name in ("text", "tags", "titel_名", "pairs")
+        for n in names
     }
     for name in reader.schema.names():
         if reader.schema[name].indexed:
@@ -141,7 +149,8 @@ def queries() -> list[query.Query]:
     return [
         a, b & c, a | b | c, a & (b | title), query.Not(a), a & query.Not(b), query.AndNot(a | c, b),
         query.Or([a, title], boost=2.0), query.Phrase("text", ["alfa", "bravo"]),
-        query.Phrase("text", ["户籍", "alfa"], slop=3), query.Phrase("chars", ["alfa", "bravo"]),
+        query.Phrase("text", ["户籍", "alfa"], slop=3), query.Term("pairs", "al"), query.Phrase("pairs", ["al", "fa"]),
+        query.Prefix("pairs", "a"), query.Phrase("chars", ["alfa", "bravo"]),
         query.Prefix("text", "alfa"), query.Prefix("text", "户"), query.Wildcard("text", "c*s"),
         query.Regex("text", "char.*"), query.FuzzyTerm("text", "alfb", maxdist=2), query.TermRange("text", "b", "d"),
         query.NumericRange("number", -10, 400), query.NumericRange("ratio", -5.0, None),

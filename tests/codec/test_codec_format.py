@@ -20,6 +20,7 @@ def the_documents() -> list[dict[str, Any]]:
     return [
         {
             "text": " ".join(WORDS[n % 4 : n]),
+            "pairs": " ".join(["al", "户籍", "b", "al"][n % 3 : n]),
             "number": n - 5,
             "date": EPOCH,
             "tags": "r s"[n % 3 :],
