@@ -30,6 +30,7 @@ MAY_IMPORT = {
     "batch": {"errors", "records", "reports", "columns", "store", "search", "child"},
     "clause_index": {"errors", "records", "reports", "analysis", "store", "query", "search", "evaluation", "batch"},
     "cli": {"errors", "records", "reports", "clause_index", "version", "store.dates", "columns", "batch", "schemas"},
+    "langchain": {"async_index", "clause_index", "records"},
     "async_index": {"clause_index", "records", "reports", "search"},
     "__init__": {"async_index", "clause_index", "search", "version"},
     "__main__": {"cli"},
