@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from indexer import ClauseIndex
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "indexer"
 
@@ -111,6 +113,19 @@ def _loaded_after(code: str) -> set[str]:
 
 def test_importing_the_package_imports_nothing_that_is_not_needed() -> None:
     assert not _loaded_after("import indexer") & {"whoosh", "numpy", "jieba", "rjieba", "yaml", "selectolax", "click"}
+
+
+def test_a_search_needs_neither_whoosh_nor_a_dictionary(tmp_path: Path) -> None:
+    """A process that opens an index and answers a word of it pays for numpy and for us."""
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "办法.md").write_text("# 办法\n\n第一条 为了规范户籍管理，制定本办法。\n", "utf-8")
+    index = tmp_path / "index"
+    with ClauseIndex.create(index) as made:
+        made.add(sources)
+    code = f"from indexer import ClauseIndex\nassert ClauseIndex.open({str(index)!r}).search('户籍').total == 1"
+    unneeded = {"whoosh", "jieba", "rjieba", "yaml", "selectolax", "click", "asyncio", "urllib", "multiprocessing"}
+    assert not (_loaded_after(code) - _loaded_after("import numpy")) & unneeded
 
 
 def test_help_needs_neither_whoosh_nor_numpy_nor_a_dictionary() -> None:

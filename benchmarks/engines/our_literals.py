@@ -14,8 +14,8 @@ from benchmarks.engines.ours import BATCH, Ours
 from benchmarks.queries import Query
 from indexer.analysis.grams import bigrams
 from indexer.codec.batch import Batch, PlacedTokens
+from indexer.codec.formats import Places
 from indexer.codec.index import create_in
-from indexer.codec.placed import Places
 from indexer.search.executor.results import best_documents
 from indexer.search.literals import FIELD, find_literal
 

@@ -21,13 +21,12 @@ from indexer.search.executor.executor import Executor
 BATCH = 10_000
 
 _COLD = """
-from whoosh.query import Term
-from whoosh.scoring import BM25F
-from indexer.codec.index import open_dir
+from pathlib import Path
+from indexer.codec.opened import open_index
 from indexer.codec.snapshot import Snapshot
 from indexer.search.executor.executor import Executor
-snapshot = Snapshot(open_dir({folder!r}).reader())
-top = Executor(snapshot, BM25F()).search(Term("words", {word!r}), 10)
+snapshot = Snapshot(open_index(Path({folder!r}), "MAIN", ()))
+top = Executor(snapshot).union("words", [{word!r}], 10)
 list(zip(snapshot.column("number").values.take(top.docs).tolist(), top.scores.tolist()))
 """
 
@@ -79,7 +78,7 @@ class Ours(Engine):
         index.reader().close()
 
     def cold(self, folder: Path, word: str) -> str:
-        """Return the same steps as `open` and `any`."""
+        """Return the same steps as `open` and `any`, by the way that needs no Whoosh."""
         return _COLD.format(folder=str(folder), word=word)
 
     def _found(self, asked: Any, mask: Any = None) -> Answer:

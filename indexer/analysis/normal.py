@@ -148,9 +148,8 @@ class Finder:
 
     def __init__(self, strings: Iterable[str]) -> None:
         self._table = normal_table()
-        spellings = self._table.spellings
         sought = set("".join(strings))
-        self._spelled = [(other, form) for form in sought for other in spellings.get(form, "")]
+        self._spelled = [(other, form) for form in sought for other in self._table.spelled(form)]
 
     def normal(self, text: str) -> Normal:
         """Return a text as its normal form is, but for characters that are in none of the strings."""

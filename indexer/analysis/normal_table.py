@@ -2,7 +2,7 @@
 
 import json
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -30,6 +30,8 @@ class NormalTable:
         joining: characters that combine with the one before them, such as accents.
         special: all of the above, surrogates, and what becomes several characters.
         worded: bounds of the ranges of characters that blanks set apart, such as Latin letters: start, end, start, …
+        characters, forms: the characters that become one other, and what each becomes.
+        known: what `spelled` has found.
     """
 
     folded: dict[str, str]
@@ -39,24 +41,24 @@ class NormalTable:
     joining: frozenset[str]
     special: frozenset[str]
     worded: list[int]
+    characters: str
+    forms: str
+    known: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def spellings(self) -> dict[str, str]:
-        """For a character of the normal form the other characters that become it, each one for one."""
-        return _spellings()
+    def spelled(self, form: str) -> str:
+        """Return the other characters that become `form`, a character of the normal form, one for one."""
+        known = self.known.get(form)
+        if known is None:
+            found, at = "", self.forms.find(form)
+            while at >= 0:
+                found += self.characters[at]
+                at = self.forms.find(form, at + 1)
+            known = self.known[form] = found
+        return known
 
     def is_worded(self, character: str) -> bool:
         """Tell whether blanks set `character`, one of a normal form, apart from another such."""
         return bisect_right(self.worded, ord(character)) % 2 == 1
-
-
-@cache
-def _spellings() -> dict[str, str]:
-    spellings: dict[str, str] = {}
-    for character, form in normal_table().folded.items():
-        if len(form) == 1:
-            spellings[form] = spellings.get(form, "") + character
-    return spellings
 
 
 class Arrays(NamedTuple):
@@ -72,12 +74,13 @@ def normal_table() -> NormalTable:
     data = json.loads(Path(__file__).with_name("normal.json").read_text("utf-8"))
     folded: dict[str, str] = data["several"]
     special = {*SURROGATES, *folded}
-    for characters, targets in data["single"]:
-        folded.update(zip(characters, targets, strict=True))
-    sets = {name: _members(data[name]) for name in ("blanks", "invisible", "selectors", "joining")}
-    special.update(*sets.values())
+    characters, forms = ("".join(column) for column in zip(*data["single"], strict=True))
+    folded.update(zip(characters, forms, strict=True))
+    sets = [_members(data[name]) for name in ("blanks", "invisible", "selectors", "joining")]
+    special.update(*sets)
+    blanks, invisible, selectors, joining = sets
     worded = [bound for first, last in _ranges(data["worded"]) for bound in (first, last + 1)]
-    return NormalTable(folded, **sets, special=frozenset(special), worded=worded)
+    return NormalTable(folded, blanks, invisible, selectors, joining, frozenset(special), worded, characters, forms)
 
 
 @cache

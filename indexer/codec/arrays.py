@@ -17,6 +17,7 @@ import mmap
 import struct
 import zlib
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -115,7 +116,7 @@ class ArrayFile:
     when the last of them is gone.
 
     Args:
-        storage: the Whoosh storage the file is in.
+        storage: the Whoosh storage the file is in, or the folder.
         name: the file's name in it.
 
     Raises:
@@ -195,8 +196,9 @@ class ArrayFile:
 
 def _contents(storage: Any, name: str) -> bytes | mmap.mmap:
     """Return the file's bytes, mapped where it is a real file."""
-    with storage.open_file(name) as file:
-        if not file.is_real:
+    opened: Any = (storage / name).open("rb") if isinstance(storage, Path) else storage.open_file(name)
+    with opened as file:
+        if not getattr(file, "is_real", True):
             content: bytes = file.get(0, storage.file_length(name))
             return content
         try:

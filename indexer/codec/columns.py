@@ -8,15 +8,12 @@ here the plain numbers are kept, and shifted when Whoosh asks. A DATETIME column
 Whoosh's does.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from whoosh import columns as whoosh_columns
-from whoosh.fields import DATETIME, NUMERIC
-from whoosh.util.numeric import from_sortable, to_sortable
 
 from indexer.codec.arrays import Array, ArrayFile, ArrayFileWriter
 from indexer.errors import UsageError
@@ -50,6 +47,8 @@ class NumberColumn:
         if self.sortable == "bit":
             return bool(value)
         if self.sortable == "float":
+            from whoosh.util.numeric import to_sortable
+
             return to_sortable(float, 64, True, float(value))
         if self.sortable:
             return int(value) + (1 << int(self.sortable[3:]) - 1)
@@ -85,6 +84,8 @@ class ColumnBuffer:
     """
 
     def __init__(self, name: str, column: Any, field: Any = None) -> None:
+        from whoosh.fields import DATETIME
+
         self._name = name
         self._dtype, self._missing, self._sortable = _number_format(name, column, field)
         self._is_date = isinstance(field, DATETIME)
@@ -104,7 +105,7 @@ class ColumnBuffer:
         if self._dtype is None:
             self._tail.append(self._ordinal(value))
         elif self._sortable == "float":
-            self._tail.append(from_sortable(float, 64, True, value))
+            self._tail.append(_float(value))
         elif self._sortable.startswith("int"):
             self._tail.append(value - (1 << int(self._sortable[3:]) - 1))
         else:
@@ -164,6 +165,9 @@ class ColumnBuffer:
 
 def _number_format(name: str, column: Any, field: Any) -> tuple[np.dtype[Any] | None, Any, str]:
     """Return the dtype (None for bytes), the missing value and the sortable form of a Whoosh column."""
+    from whoosh import columns as whoosh_columns
+    from whoosh.fields import DATETIME, NUMERIC
+
     if isinstance(column, whoosh_columns.BitColumn):
         return np.dtype(np.uint8), 0, "bit"
     if isinstance(column, whoosh_columns.NumericColumn):
@@ -184,6 +188,8 @@ def _number_format(name: str, column: Any, field: Any) -> tuple[np.dtype[Any] | 
 
 
 def _float(sortable: int) -> float:
+    from whoosh.util.numeric import from_sortable
+
     number: float = from_sortable(float, 64, True, sortable)
     return number
 
@@ -249,46 +255,3 @@ def read(file: ArrayFile, name: str) -> ColumnArrays | None:
     table, offsets = file[f"column/{name}/table"].tobytes(), file[f"column/{name}/table_offsets"].tolist()
     values = [table[start:end] for start, end in pairwise(offsets)]
     return KeywordColumn(file[f"column/{name}/ordinals"], values)
-
-
-def default_of(column: Any) -> Any:
-    """Return what a Whoosh column answers for a document without a value."""
-    return b"" if isinstance(column, whoosh_columns.CompressedBytesColumn) else column.default_value()
-
-
-class ArrayColumnReader(whoosh_columns.ColumnReader):  # type: ignore[misc]
-    """A column as Whoosh reads it.
-
-    Args:
-        arrays: the column.
-        default: what Whoosh's column answers for a document without a value.
-    """
-
-    def __init__(self, arrays: ColumnArrays, default: Any) -> None:
-        self._arrays = arrays
-        self._default = default
-        self._reverse = False
-        self._doccount = len(arrays.values if isinstance(arrays, NumberColumn) else arrays.ordinals)
-
-    def __getitem__(self, docnum: int) -> Any:
-        arrays = self._arrays
-        if isinstance(arrays, NumberColumn):
-            return arrays.encode(arrays.values[docnum])
-        ordinal = arrays.ordinals[docnum]
-        return arrays.table[ordinal] if ordinal >= 0 else self._default
-
-    def sort_key(self, docnum: int) -> Any:
-        """Return what the document sorts by."""
-        value = self[docnum]
-        if isinstance(value, bool):
-            return int(value ^ self._reverse)
-        return 0 - value if self._reverse else value
-
-    def set_reverse(self) -> None:
-        """Make `sort_key` sort the other way round; numbers only."""
-        if isinstance(self._arrays, KeywordColumn):
-            raise NotImplementedError
-        self._reverse = True
-
-    def __iter__(self) -> Iterator[Any]:
-        return (self[docnum] for docnum in range(self._doccount))

@@ -12,12 +12,15 @@ import numpy as np
 from whoosh.codec.base import PerDocumentReader, PerDocumentWriter
 
 from indexer.codec import columns, stored
-from indexer.codec.arrays import Array, ArrayFile, ArrayFileWriter, smallest_unsigned
-from indexer.codec.columns import ArrayColumnReader, ColumnArrays, ColumnBuffer
+from indexer.codec.arrays import Array, ArrayFileWriter, smallest_unsigned
+from indexer.codec.column_reader import ArrayColumnReader, default_of
+from indexer.codec.columns import ColumnArrays, ColumnBuffer
+from indexer.codec.opened import open_array_file
+from indexer.codec.segment_files import DOCUMENTS, DocumentsFile
 from indexer.codec.stored import StoredBuffer, StoredColumn, StoredPart
 from indexer.errors import UsageError
 
-EXTENSION = ".npd"
+EXTENSION = DOCUMENTS
 
 
 @dataclass
@@ -225,7 +228,7 @@ class _Checked:
         self.value = value
 
 
-class ArrayPerDocumentReader(PerDocumentReader):  # type: ignore[misc]
+class ArrayPerDocumentReader(DocumentsFile, PerDocumentReader):  # type: ignore[misc]
     """Reads what a segment keeps for each document.
 
     Args:
@@ -237,18 +240,14 @@ class ArrayPerDocumentReader(PerDocumentReader):  # type: ignore[misc]
     """
 
     def __init__(self, storage: Any, segment: Any) -> None:
-        self.file = ArrayFile(storage, segment.make_filename(EXTENSION))
+        super().__init__(open_array_file(storage, segment.make_filename(EXTENSION)))
         self._segment = segment
-        self._count: int = self.file.about["count"]
-        self._total_lengths: dict[str, int] = self.file.about["total_lengths"]
         self._lengths: dict[str, memoryview] = {}
-        self._stored: dict[str, StoredColumn | None] = {}
-        self._columns: dict[str, ColumnArrays | None] = {}
 
     def close(self) -> None:
         """Let go of the file; arrays handed out stay valid."""
-        self.file.close()
-        self._lengths, self._stored, self._columns = {}, {}, {}
+        super().close()
+        self._lengths = {}
 
     def arrays(self) -> DocumentArrays:
         """Return everything that is kept, deleted documents included."""
@@ -296,10 +295,6 @@ class ArrayPerDocumentReader(PerDocumentReader):  # type: ignore[misc]
             lengths = self._lengths[fieldname] = self.file[f"length/{fieldname}"].data
         return int(lengths[docnum]) or default
 
-    def field_length(self, fieldname: str) -> int:
-        """Return the sum of a field's lengths over all documents."""
-        return self._total_lengths.get(fieldname, 0)
-
     def min_field_length(self, fieldname: str) -> int:
         """Return a field's shortest length in a document."""
         return int(self.field_lengths(fieldname).min(initial=0 if not self._count else 2**32 - 1))
@@ -308,23 +303,12 @@ class ArrayPerDocumentReader(PerDocumentReader):  # type: ignore[misc]
         """Return a field's longest length in a document."""
         return int(self.field_lengths(fieldname).max(initial=0))
 
-    def field_lengths(self, fieldname: str) -> Array:
-        """Return uint[D], the length of a field in each document."""
-        lengths = self.file.get(f"length/{fieldname}")
-        return np.zeros(self._count, np.uint8) if lengths is None else lengths
-
     # --- stored values ---
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """Return the stored values of a document, without the fields for which it has none."""
         found = ((name, self.stored_column(name)) for name in self.file.about["stored"])
         return {name: column.value(docnum) for name, column in found if column is not None and docnum in column}
-
-    def stored_column(self, name: str) -> StoredColumn | None:
-        """Return the stored values of a field, None if no document has any."""
-        if name not in self._stored:
-            self._stored[name] = stored.read(self.file, name)
-        return self._stored[name]
 
     # --- columns ---
 
@@ -340,15 +324,9 @@ class ArrayPerDocumentReader(PerDocumentReader):  # type: ignore[misc]
         """Return the names of the columns."""
         return iter(self.file.about["columns"])
 
-    def column_values(self, name: str) -> ColumnArrays | None:
-        """Return a column as arrays, None if no document has a value in it."""
-        if name not in self._columns:
-            self._columns[name] = columns.read(self.file, name)
-        return self._columns[name]
-
     def column_reader(self, fieldname: str, column: Any) -> ArrayColumnReader:
         """Return a column as Whoosh reads it."""
         arrays = self.column_values(fieldname)
         if arrays is None:
             raise KeyError(f"no column {fieldname!r}")
-        return ArrayColumnReader(arrays, columns.default_of(column))
+        return ArrayColumnReader(arrays, default_of(column))

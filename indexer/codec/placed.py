@@ -11,20 +11,12 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from whoosh.formats import Positions
 
 from indexer.codec.arrays import Array
 from indexer.codec.dictionary import BLOCK, TermDictionary, dictionary_of, offsets_of
 from indexer.codec.elias_fano import decode, decode_all, encode, size, sizes
 from indexer.codec.field import FieldArrays, counted
 from indexer.codec.packed import Packed, pack
-
-
-class Places(Positions):  # type: ignore[misc]
-    """The format of such a field in the schema: positions, each below the length of the field in its document.
-
-    Its class path is part of the format of an index.
-    """
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ lock: what it keeps is immutable, made twice at worst, and set by single assignm
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -19,9 +20,11 @@ import numpy as np
 from indexer.codec.arrays import Array
 from indexer.codec.columns import ColumnArrays, concatenate
 from indexer.codec.generations import ABSENT, Generations
+from indexer.codec.opened import OpenedIndex, OpenedSegment
 from indexer.codec.placed import AnyArrays, PlacedArrays
 from indexer.codec.places import TermPlaces
 from indexer.codec.postings import Part, Postings, joined
+from indexer.codec.segment_files import DocumentsFile, PostingsFile
 from indexer.codec.stored import StoredColumn
 
 CACHE_BYTES = 192 << 20
@@ -31,22 +34,30 @@ CACHE_BYTES = 192 << 20
 class Leaf:
     """One segment of the snapshot.
 
+    Args:
+        segment: it, or Whoosh's reader of it.
+
     Attributes:
-        reader: Whoosh's reader of the segment; `terms` and `documents`: our readers inside it.
+        terms, documents: what its files hold.
         base: the number of its first document in the whole index.
         count: how many documents it has, deleted ones included.
         live: bool[count], which are not deleted; None if all are.
     """
 
-    __slots__ = ("base", "count", "documents", "live", "reader", "terms")
+    __slots__ = ("base", "count", "documents", "live", "terms")
 
-    def __init__(self, reader: Any, base: int) -> None:
-        self.reader = reader
-        self.terms = reader._terms
-        self.documents = reader._perdoc
+    def __init__(self, segment: Any, base: int) -> None:
         self.base = base
-        self.count: int = reader.doc_count_all()
-        deleted = np.fromiter(self.documents.deleted_docs(), dtype=np.intp)
+        self.terms: PostingsFile
+        self.documents: DocumentsFile
+        self.count: int
+        if isinstance(segment, OpenedSegment):
+            self.terms, self.documents = segment.terms, segment.documents
+            self.count, deleted = segment.count, segment.deleted
+        else:
+            self.terms, self.documents = segment._terms, segment._perdoc
+            self.count = segment.doc_count_all()
+            deleted = np.fromiter(segment._perdoc.deleted_docs(), dtype=np.intp)
         self.live: Array | None = None
         if len(deleted):
             self.live = np.ones(self.count, dtype=np.bool_)
@@ -54,25 +65,24 @@ class Leaf:
 
     def arrays(self, fieldname: str) -> AnyArrays | None:
         """Return the postings of a field, None if the segment has none."""
-        arrays: AnyArrays | None = self.terms.arrays(fieldname)
-        return arrays
+        return self.terms.arrays(fieldname)
 
     def average(self, fieldname: str) -> float:
         """Return the average length of a field over all documents of the segment."""
-        return float(self.reader.field_length(fieldname)) / (self.count or 1)
+        return float(self.documents.field_length(fieldname)) / (self.count or 1)
 
 
 class Snapshot:
-    """The index behind a Whoosh reader as one virtual segment of D documents.
+    """An open index as one virtual segment of D documents.
 
-    Use `Snapshot.of`, which says whether the reader is one of ours.
+    Use `Snapshot.of` for a reader of Whoosh, which says whether it is one of ours.
 
     Args:
-        reader: an open Whoosh reader all of whose segments are in this codec; it must stay open.
+        source: an index opened without Whoosh; or an open Whoosh reader all of whose segments are in this codec. It
+            must stay open.
         cache_bytes: how much memory may be taken by what is kept between queries.
 
     Attributes:
-        reader, schema: the reader, and the index's schema.
         leaves: its segments.
         count: D, how many documents there are, deleted ones included.
         live: bool[D], which documents are not deleted; None if all are.
@@ -80,11 +90,10 @@ class Snapshot:
             with a string of their own.
     """
 
-    def __init__(self, reader: Any, cache_bytes: int = CACHE_BYTES) -> None:
-        self.reader = reader
-        self.schema = reader.schema
-        self.leaves = tuple(Leaf(leaf, base) for leaf, base in reader.leaf_readers() if leaf.doc_count_all())
-        self.count: int = reader.doc_count_all()
+    def __init__(self, source: Any, cache_bytes: int = CACHE_BYTES) -> None:
+        self._source = source
+        self.leaves = tuple(_leaves(source))
+        self.count = sum(leaf.count for leaf in self.leaves)
         self.cache = Generations(cache_bytes)
         self.live = self._live()
         self._whole: dict[Hashable, Any] = {}
@@ -96,6 +105,27 @@ class Snapshot:
             if leaf.doc_count_all() and not hasattr(getattr(leaf, "_terms", None), "arrays"):
                 return None
         return cls(reader)
+
+    @property
+    def reader(self) -> Any:
+        """Whoosh's reader of the index as it is here."""
+        return self._source.reader if isinstance(self._source, OpenedIndex) else self._source
+
+    @property
+    def schema(self) -> Any:
+        """The index's Whoosh schema."""
+        return self._source.schema
+
+    @property
+    def generation(self) -> int:
+        """The number of the commit."""
+        if isinstance(self._source, OpenedIndex):
+            return self._source.contents.generation
+        return int(self._source.generation())
+
+    def close(self) -> None:
+        """Let go of the files; arrays handed out stay valid."""
+        self._source.close()
 
     def _live(self) -> Array | None:
         if all(leaf.live is None for leaf in self.leaves):
@@ -123,6 +153,24 @@ class Snapshot:
             found = self.gather(fieldname, term)
             self.cache.put(key, found)
         return found
+
+    def term_of(self, fieldname: str, text: str | bytes) -> tuple[bytes, bool] | None:
+        """Return a term as bytes, and whether its field is scored; None if the field cannot have it.
+
+        Args:
+            fieldname: the field.
+            text: the term.
+        """
+        kind = self._source.contents.fields.get(fieldname) if isinstance(self._source, OpenedIndex) else None
+        if kind is not None and kind.text:
+            return text if isinstance(text, bytes) else text.encode(), kind.scored
+        if fieldname not in self.schema:
+            return None
+        field = self.schema[fieldname]
+        try:
+            return field.to_bytes(text), bool(field.scorable)
+        except ValueError:
+            return None
 
     def gather(self, fieldname: str, term: bytes) -> Postings | None:
         """Return what `postings` does, made anew, for the caller to keep."""
@@ -230,7 +278,8 @@ class Snapshot:
     def average(self, fieldname: str) -> float:
         """Return the average length of a field over all documents, deleted ones included; 0 if it has no lengths."""
         average: float = self._keep(
-            ("average", fieldname), lambda: float(self.reader.field_length(fieldname)) / (self.count or 1)
+            ("average", fieldname),
+            lambda: float(sum(leaf.documents.field_length(fieldname) for leaf in self.leaves)) / (self.count or 1),
         )
         return average
 
@@ -252,10 +301,11 @@ class Snapshot:
         return norms
 
     def _length_norms(self, fieldname: str, k1: float, b: float) -> Array:
-        norms = self.lengths(fieldname) * np.float64(k1 * b / (self.average(fieldname) or 1.0))
+        lengths = self.lengths(fieldname)
+        norms = np.arange(int(lengths.max(initial=0)) + 1) * np.float64(k1 * b / (self.average(fieldname) or 1.0))
         norms += k1 * (1.0 - b)
-        narrowed: Array = norms.astype(np.float32)
-        return narrowed
+        of_documents: Array = norms.astype(np.float32).take(lengths)
+        return of_documents
 
     # --- columns and stored values ------------------------------------------------------------------------------------
 
@@ -287,6 +337,14 @@ class Snapshot:
         if kept is ABSENT:
             kept = self._whole[key] = make()
         return kept
+
+
+def _leaves(source: Any) -> Iterator[Leaf]:
+    if isinstance(source, OpenedIndex):
+        bases = accumulate((segment.count for segment in source.segments), initial=0)
+        yield from (Leaf(segment, base) for segment, base in zip(source.segments, bases, strict=False) if segment.count)
+    else:
+        yield from (Leaf(leaf, base) for leaf, base in source.leaf_readers() if leaf.doc_count_all())
 
 
 class StoredAcross:

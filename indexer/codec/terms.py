@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import fields
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -12,17 +11,16 @@ from whoosh.formats import Existence, Frequency, Positions
 from whoosh.reading import TermInfo, TermNotFound
 
 from indexer.codec import documents, packed
-from indexer.codec.arrays import Array, ArrayFile, ArrayFileWriter
-from indexer.codec.field import FieldArrays
+from indexer.codec.arrays import ArrayFileWriter
+from indexer.codec.formats import Places
 from indexer.codec.inversion import TokenBuffer
 from indexer.codec.matcher import ArrayMatcher
-from indexer.codec.placed import AnyArrays, PlacedArrays, Places
+from indexer.codec.opened import open_array_file
+from indexer.codec.placed import AnyArrays, PlacedArrays
 from indexer.codec.placing import PlacedBuffer
+from indexer.codec.segment_files import PACKED, PLACED, POSTINGS, WRITTEN, PostingsFile
 
-EXTENSION = ".npx"
-_PACKED = ("docs", "repeats", "pos")
-_WRITTEN = [part.name for part in fields(FieldArrays) if part.name not in ("lengths", *_PACKED)]
-_PLACED = [part.name for part in fields(PlacedArrays) if part.name not in ("lengths", "counts")]
+EXTENSION = POSTINGS
 
 
 def token_buffer(field: Any) -> TokenBuffer | PlacedBuffer:
@@ -81,15 +79,15 @@ class ArrayFieldWriter(FieldWriter):  # type: ignore[misc]
             self._file.about["fields"] = []
         self._file.about["fields"].append(fieldname)
         if isinstance(arrays, PlacedArrays):
-            for name in _PLACED:
+            for name in PLACED:
                 self._file.put(f"{fieldname}/{name}", getattr(arrays, name))
             packed.write(self._file, f"{fieldname}/counts", arrays.counts)
             return
-        for name in _WRITTEN:
+        for name in WRITTEN:
             array = getattr(arrays, name)
             if array is not None:
                 self._file.put(f"{fieldname}/{name}", array)
-        for name in _PACKED:
+        for name in PACKED:
             numbers = getattr(arrays, name)
             if numbers is not None:
                 packed.write(self._file, f"{fieldname}/{name}", numbers)
@@ -123,7 +121,7 @@ class ArrayFieldWriter(FieldWriter):  # type: ignore[misc]
         self.is_closed = True
 
 
-class ArrayTermsReader(TermsReader):  # type: ignore[misc]
+class ArrayTermsReader(PostingsFile, TermsReader):  # type: ignore[misc]
     """Reads the term dictionary and the postings of a segment.
 
     Args:
@@ -135,32 +133,8 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
     """
 
     def __init__(self, storage: Any, segment: Any) -> None:
-        self.file = ArrayFile(storage, segment.make_filename(EXTENSION))
-        self._documents = documents.ArrayPerDocumentReader(storage, segment)
-        self._names: list[str] = self.file.about["fields"]
-        self._fields: dict[str, AnyArrays] = {}
-
-    def close(self) -> None:
-        """Let go of the files; arrays handed out stay valid."""
-        self.file.close()
-        self._documents.close()
-        self._fields = {}
-
-    def arrays(self, fieldname: str) -> AnyArrays | None:
-        """Return the postings of a field as arrays, None if no document has any."""
-        found = self._fields.get(fieldname)
-        if found is None and fieldname in self._names:
-            found = self._fields[fieldname] = self._read(fieldname, self._documents.field_lengths(fieldname))
-        return found
-
-    def _read(self, fieldname: str, lengths: Array) -> AnyArrays:
-        counts = packed.read(self.file, f"{fieldname}/counts")
-        if counts is not None:
-            placed = {name: self.file[f"{fieldname}/{name}"] for name in _PLACED}
-            return PlacedArrays(lengths=lengths, counts=counts, **placed)
-        read: dict[str, Any] = {name: self.file.get(f"{fieldname}/{name}") for name in _WRITTEN}
-        read.update((name, packed.read(self.file, f"{fieldname}/{name}")) for name in _PACKED)
-        return FieldArrays(lengths=lengths, **read)
+        file = open_array_file(storage, segment.make_filename(EXTENSION))
+        super().__init__(file, documents.ArrayPerDocumentReader(storage, segment))
 
     def _find(self, fieldname: str, text: bytes) -> tuple[AnyArrays, int]:
         arrays = self.arrays(fieldname)

@@ -1,9 +1,8 @@
 """The table of contents (TOC) of an index, read without trusting it.
 
 The file is Whoosh's: numbers, the pickled schema, the pickled list of segments. Here it is unpickled by `_Unpickler`,
-which admits only what an index is made of. Behind Whoosh's content stands a trailer that stock Whoosh does not read:
-TRAILER and the CRC-32 of what is before it (uint32, little-endian). A table that stock Whoosh wrote has none, and is
-not checked.
+which admits only what an index is made of. Behind Whoosh's content stand a summary and a trailer that stock Whoosh does
+not read (`indexer.codec.contents`). A table that stock Whoosh wrote has none, and is not checked.
 """
 
 import io
@@ -18,6 +17,7 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC
 
+from indexer.codec.contents import TRAILER, summary
 from indexer.codec.durability import make_durable, sync_folder
 from indexer.errors import DamagedIndexError, ForeignIndexError, FormatVersionError, IndexMissingError
 
@@ -27,9 +27,8 @@ Admitted = Collection[tuple[str, str]]
 STOCK_SEGMENTS: Admitted = (("whoosh.codec.whoosh3", "W3Codec"), ("whoosh.codec.whoosh3", "W3Segment"))
 """To be admitted to read segments that stock Whoosh wrote. Their files hold pickles that stock Whoosh trusts."""
 
-TRAILER = b"CRC\n"
 SEGMENT_CLASS = ("indexer.codec.segment", "ArraySegment")
-PLACES_CLASS = ("indexer.codec.placed", "Places")
+PLACES_CLASS = ("indexer.codec.formats", "Places")
 _PLAIN = frozenset(
     {
         ("builtins", "set"), ("builtins", "frozenset"), ("builtins", "object"), ("builtins", "int"),
@@ -105,6 +104,11 @@ def read_toc(storage: Any, indexname: str, schema: Any = None, admitted: Admitte
         if TOC._latest_generation(storage, indexname) > generation:  # a commit came between
             return read_toc(storage, indexname, schema, admitted)
         raise _damaged(filename, "it cannot be opened") from error
+    return parse_toc(content, filename, generation, admitted, schema)
+
+
+def parse_toc(content: bytes, filename: str, generation: int, admitted: Admitted, schema: Any = None) -> TOC:
+    """Return a table of contents from its bytes; see `read_toc`."""
     try:
         return _parse(content, filename, generation, schema, admitted)
     except (ForeignIndexError, DamagedIndexError, FormatVersionError):
@@ -174,7 +178,7 @@ def write_toc(storage: Any, indexname: str, toc: TOC) -> None:
     toc.write(drawer, indexname)
     filename = TOC._filename(indexname, toc.generation)
     with drawer.open_file(filename) as file:
-        content = file.read()
+        content = file.read() + summary(toc.generation, toc.schema, toc.segments)
     temporary = f"{filename}.new"
     with storage.create_file(temporary) as file:
         file.write(content + TRAILER + struct.pack("<I", zlib.crc32(content)))

@@ -6,14 +6,17 @@ engine can carry out, holding text as it was typed; to bring that text to the no
 `to_query` prints a tree as the one canonical query that means it; `describe` shows it to a person, `to_dict` to a
 program.
 
-    text ──marks──▶ marks and blanks ──lexer──▶ tokens ──parse──▶ tree ──printing──▶ text
+    text ──marks──▶ marks and blanks ──lexer──▶ tokens ──grammar──▶ tree ──printing──▶ text
+
+Queries of plain words take a short way (`plain`); the rest of the package is imported when something needs it.
 
 `language` holds what the rules are made of: `language.json` the marks and numerals, `fields.json` the fields.
 """
 
-from indexer.query.describe import describe, to_dict
+from typing import TYPE_CHECKING, Any
+
 from indexer.query.parse import ParsedQuery, parse
-from indexer.query.printing import to_query
+from indexer.query.plain import print_plain
 from indexer.query.tree import (
     And,
     Boost,
@@ -32,6 +35,9 @@ from indexer.query.tree import (
     transform,
     walk,
 )
+
+if TYPE_CHECKING:
+    from indexer.query.description import describe, to_dict
 
 __all__ = [
     "And",
@@ -56,3 +62,25 @@ __all__ = [
     "transform",
     "walk",
 ]
+
+
+def to_query(tree: Node) -> str:
+    """Return the canonical query that means `tree`: ``parse(to_query(tree)).tree == tree``.
+
+    Brackets in it nest as deep as the tree does; the parser reads up to `indexer.query.lexer.MAX_DEPTH`.
+    """
+    plain = print_plain(tree)
+    if plain is not None:
+        return plain
+    from indexer.query import printing
+
+    return printing.to_query(tree)
+
+
+def __getattr__(name: str) -> Any:
+    """Give `describe` and `to_dict`, which few ask for."""
+    if name in ("describe", "to_dict"):
+        from indexer.query import description
+
+        return getattr(description, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -10,7 +10,6 @@ from indexer.errors import UsageError
 from indexer.query.language import language
 from indexer.query.marks import Marks, read_marks
 from indexer.query.parse import parse
-from indexer.query.plain import print_plain
 from indexer.query.tree import (
     And,
     Boost,
@@ -39,13 +38,7 @@ _BOOSTED = (Words, Prefix, Fuzzy, Literal, Near, SameSentence)  # what a weight 
 
 
 def to_query(tree: Node) -> str:
-    """Return the canonical query that means `tree`: ``parse(to_query(tree)).tree == tree``.
-
-    Brackets in it nest as deep as the tree does; the parser reads up to `indexer.query.lexer.MAX_DEPTH`.
-    """
-    plain = print_plain(tree)
-    if plain is not None:
-        return plain
+    """Return the canonical query that means `tree`; see `indexer.query.to_query`."""
     match tree:
         case And(parts):
             text = _join(parts)

@@ -5,9 +5,10 @@ They are divided so that clauses of other documents have the same `unit` (第十
 """
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from indexer.structure import Clause
+if TYPE_CHECKING:
+    from indexer.structure import Clause
 
 SEPARATOR = "\x1f"
 """ASCII's unit separator."""
@@ -53,7 +54,7 @@ class Section(NamedTuple):
         return cls(f"《{path[0]}》" if title == _AS_DOCUMENT else title, tuple(path))
 
 
-def clause_values(clause: Clause) -> dict[str, str]:
+def clause_values(clause: "Clause") -> dict[str, str]:
     """Return the stored values of a clause: `unit` and `section`."""
     path, crumb = (clause.breadcrumb[:-1], clause.breadcrumb[-1]) if clause.label else (clause.breadcrumb, "")
     title, mark, place = clause.citation.rpartition("》")

@@ -6,13 +6,12 @@ What only a change needs is imported when one is made: a process that opens an i
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from whoosh.index import LockError
-
 from indexer.analysis.tokenizer import Tokenizer
-from indexer.codec.index import ArrayIndex, create_in, open_dir
+from indexer.codec.opened import open_index
 from indexer.codec.snapshot import Snapshot
 from indexer.errors import ForeignIndexError, IndexLockedError, UsageError
 from indexer.store.passport import PASSPORT_NAME, Passport, checked_cutter, read_passport, write_passport
@@ -20,12 +19,15 @@ from indexer.store.view import View
 
 if TYPE_CHECKING:
     from indexer.analysis.cutter import Cutter
+    from indexer.codec.index import ArrayIndex
     from indexer.reading import Source
     from indexer.reports import AddReport, DictionaryLine, Progress, Status
 
 ALONE_BYTES = 2 << 20
 """Less than this many bytes are digested in the caller's own process: starting others would take longer."""
 
+INDEX_NAME = "MAIN"
+"""The name Whoosh gives to an index that is the only one in its folder."""
 
 _ANALYZERS = ("ChineseAnalyzer", "WordAnalyzer", "GramAnalyzer")
 _ADMITTED = tuple(("indexer.analysis.analyzer", name) for name in _ANALYZERS)
@@ -42,13 +44,10 @@ class Store:
         tokenizer: cuts as the index was cut; loads its dictionary when it first has to.
     """
 
-    def __init__(
-        self, index: ArrayIndex, folder: Path, passport: Passport, timeout: float, *, read_only: bool = False
-    ) -> None:
+    def __init__(self, folder: Path, passport: Passport, timeout: float, *, read_only: bool = False) -> None:
         self.folder = folder
         self.passport = passport
         self.tokenizer = Tokenizer(self._cutter)
-        self._index = index
         self._timeout = timeout
         self._read_only = read_only
         self.refresh()
@@ -87,6 +86,7 @@ class Store:
         Raises:
             ForeignIndexError: the folder holds an index (and `exist_ok` is false), or something else.
         """
+        from indexer.codec.index import create_in
         from indexer.store.schema import schema
 
         folder.mkdir(parents=True, exist_ok=True)
@@ -97,28 +97,34 @@ class Store:
             remedy = "Open it, pass exist_ok=True, or name another folder"
             raise ForeignIndexError("the folder is not empty", place=str(folder), remedy=remedy)
         passport = write_passport(folder, Tokenizer())  # first: what was interrupted here can be taken up again
-        index = create_in(folder, schema(), admitted=_ADMITTED)
-        return cls(index, folder, passport, timeout)
+        create_in(folder, schema(), admitted=_ADMITTED).close()
+        return cls(folder, passport, timeout)
 
     @classmethod
     def open(cls, folder: Path, *, timeout: float, read_only: bool = False) -> "Store":
         """Open the index in a folder; see `indexer.store.passport.read_passport` for what is raised."""
-        passport = read_passport(folder)
-        return cls(open_dir(folder, admitted=_ADMITTED), folder, passport, timeout, read_only=read_only)
+        return cls(folder, read_passport(folder), timeout, read_only=read_only)
+
+    @cached_property
+    def _index(self) -> "ArrayIndex":
+        """The index as Whoosh has it, for changing it."""
+        from indexer.codec.index import open_dir
+
+        return open_dir(self.folder, admitted=_ADMITTED)
 
     @property
     def generation(self) -> int:
         """How many commits the view has seen."""
-        return int(self.view.snapshot.reader.generation())
+        return self.view.snapshot.generation
 
     def refresh(self) -> None:
         """See what has been committed since, here or by others."""
-        self.view = View(Snapshot(self._index.reader()))
+        opened = open_index(self.folder, INDEX_NAME, _ADMITTED)
+        self.view = View(Snapshot(opened or self._index.reader()))
 
     def close(self) -> None:
         """Let go of the index's files; those that a search still reads are let go when it ends."""
-        self.view.snapshot.reader.close()
-        self._index.close()
+        self.view.snapshot.close()
 
     def status(self) -> "Status":
         """Return what the index is and how much the view of it holds."""
@@ -146,6 +152,8 @@ class Store:
     @contextmanager
     def _writing(self, **options: Any) -> Iterator[Any]:
         """Give a writer; commit at the end unless it was cancelled, or cancel if anything was raised."""
+        from whoosh.index import LockError
+
         self._may_change()
         try:
             writer = self._index.writer(timeout=self._timeout, **options)

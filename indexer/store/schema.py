@@ -4,12 +4,12 @@ One Whoosh document is one paragraph; the paragraphs of a source document are co
 together, so a paragraph finds its neighbours, its clause and its document by counting.
 """
 
-from whoosh.columns import NumericColumn
-from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
+from typing import TYPE_CHECKING
 
-from indexer.analysis.analyzer import ChineseAnalyzer, GramAnalyzer, WordAnalyzer
-from indexer.codec.placed import Places
 from indexer.store.dates import NO_DAY
+
+if TYPE_CHECKING:
+    from whoosh.fields import Schema
 
 FORMAT_VERSION = 1
 """Counts up when an index written before can no longer be read; 1: the first."""
@@ -46,13 +46,19 @@ COLUMNS = ("paragraph", "clause", "day")
 date as days since 1970-01-01 (`NO_DAY` if unknown)."""
 
 
-def schema() -> Schema:
+def schema() -> "Schema":
     """Return the schema: `WORD_FIELDS` as text with positions, `literal`, the document's id, columns, stored values.
 
     `refers` holds what the paragraph cites (`indexer.store.references`), `versions` what the document says of itself
     and others being in force (`indexer.store.versions`), `literal` its character bigrams
     (`indexer.analysis.grams`).
     """
+    from whoosh.columns import NumericColumn
+    from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
+
+    from indexer.analysis.analyzer import ChineseAnalyzer, GramAnalyzer, WordAnalyzer
+    from indexer.codec.formats import Places
+
     words = WordAnalyzer()
     fields = {name: TEXT(analyzer=words, phrase=True, stored=name in STORED_FIELDS) for name in WORD_FIELDS}
     fields[NUMBERED_FIELD] = TEXT(analyzer=ChineseAnalyzer(), phrase=True, stored=NUMBERED_FIELD in STORED_FIELDS)

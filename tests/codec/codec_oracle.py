@@ -11,8 +11,8 @@ from whoosh.index import FileIndex
 from whoosh.query import spans
 from whoosh.reading import TermNotFound
 
+from indexer.codec.formats import Places
 from indexer.codec.index import ArrayIndex
-from indexer.codec.placed import Places
 
 WORDS = ["alfa", "alfalfa", "bravo", "charlie", "charlies", "delta", "户籍", "户籍人口", "准入年限"]
 EPOCH = datetime(2020, 1, 1)

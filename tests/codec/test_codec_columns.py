@@ -14,7 +14,8 @@ from whoosh.util.times import datetime_to_long
 
 from indexer.codec import columns
 from indexer.codec.arrays import ArrayFile, ArrayFileWriter
-from indexer.codec.columns import ArrayColumnReader, ColumnBuffer, KeywordColumn, NumberColumn
+from indexer.codec.column_reader import ArrayColumnReader, default_of
+from indexer.codec.columns import ColumnBuffer, KeywordColumn, NumberColumn
 from indexer.errors import UsageError
 
 _KINDS: list[tuple[Any, Any]] = [
@@ -76,7 +77,7 @@ def through_a_file(column: columns.ColumnArrays) -> columns.ColumnArrays:
 def test_whoosh_reads_the_values_and_sort_keys_of_its_own_columns(case: Any) -> None:
     field, values = case
     expected = stock_reader(field, values)
-    found = ArrayColumnReader(through_a_file(column_of(field, values)), columns.default_of(field.column_type))
+    found = ArrayColumnReader(through_a_file(column_of(field, values)), default_of(field.column_type))
     # Whoosh's compressed column cannot be iterated over where a document lacks a value, so one by one
     numbers = range(len(values))
     assert [found[n] for n in numbers] == [expected[n] for n in numbers]
@@ -97,7 +98,7 @@ def test_merged_columns_are_those_of_the_kept_documents(case: Any) -> None:
     column = column_of(field, values)
     merged = columns.concatenate([(column, len(values), keep), (None, 2, None), (column, len(values), None)])
     expected = column_of(field, [*kept, None, None, *values])
-    default = columns.default_of(field.column_type)
+    default = default_of(field.column_type)
     assert list(ArrayColumnReader(merged, default)) == list(ArrayColumnReader(expected, default))
     if isinstance(merged, KeywordColumn) and isinstance(expected, KeywordColumn):
         assert merged.table == expected.table, "values of deleted documents are gone and the rest is sorted"

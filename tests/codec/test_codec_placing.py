@@ -13,8 +13,8 @@ from whoosh.filedb.filestore import RamStorage
 
 from indexer.codec.arrays import Array
 from indexer.codec.batch import Batch, FieldTokens, PlacedTokens, tokens_of
+from indexer.codec.formats import Places
 from indexer.codec.index import ArrayIndex
-from indexer.codec.placed import Places
 from indexer.codec.placing import key_of, term_of
 from indexer.codec.snapshot import Snapshot
 from indexer.errors import UsageError

@@ -146,7 +146,7 @@ def _read(content: bytes) -> TOC:
 def test_a_table_cut_short_is_damaged_unless_it_is_complete(sound: bytes) -> None:
     whole = _read(sound)
     for length in range(len(sound)):
-        if length == len(sound) - 8:  # only the checksum is cut off, as if stock Whoosh had written it
+        if length == sound.rindex(b'{"version":'):  # all of ours is cut off, as if stock Whoosh had written it
             assert vars(_read(sound[:length]).segments[0]) == vars(whole.segments[0])
             continue
         with pytest.raises(DamagedIndexError) as caught:

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.query import parse, to_query
+from indexer.query.grammar import _joining, _Parser
 from indexer.query.lexer import Lexer
 from indexer.query.notes import Notes
-from indexer.query.parse import _joining, _Parser
 from indexer.query.plain import parse_plain, print_plain
 from indexer.query.tree import Literal, Node, Prefix, Words
 

@@ -1,5 +1,6 @@
 """The executor: a Whoosh query in, the best documents or groups of documents out."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +72,11 @@ class Executor:
         if groups is not None:
             return self._best_groups_of_union(lists, limit, mask, groups)
         return self._best_of_union(lists, limit, mask)
+
+    def union(self, fieldname: str, terms: Iterable[str], limit: int, *, mask: Array | None = None) -> Top:
+        """Return the best documents that have any of some terms of a field, as `search` does for an Or of them."""
+        lists = (self.scorer.term(fieldname, term) for term in terms)
+        return self._best_of_union([scored for scored in lists if scored is not None], limit, mask)
 
     def _best_of_union(self, lists: list[ScoredList], limit: int, mask: Array | None) -> Top:
         if not lists:

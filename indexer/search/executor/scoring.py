@@ -250,17 +250,15 @@ class Scorer:
 
     def _make(self, fieldname: str, text: str | bytes) -> TermScores | None:
         snapshot = self.snapshot
-        if fieldname not in snapshot.schema:
+        known = snapshot.term_of(fieldname, text)
+        if known is None:
             return None
-        field = snapshot.schema[fieldname]
-        try:
-            postings = snapshot.gather(fieldname, field.to_bytes(text))
-        except ValueError:
-            return None
+        term, is_scored = known
+        postings = snapshot.gather(fieldname, term)
         if postings is None:
             return None
         charge = snapshot.cache.charge
-        if not field.scorable:
+        if not is_scored:
             bound = float(postings.weights.max(initial=0))
             return TermScores(postings, 1.0, None, bound, charge)
         b = self._field_b.get(fieldname, self._b)
