@@ -20,6 +20,8 @@ Kind = Literal[
     "（1）",
     "1）",
     "①",
+    "a）",
+    "i）",
     "1.1",
     "plain",
 ]
@@ -31,7 +33,7 @@ Kind = Literal[
 - ``annex``: 附件1 with its title
 - ``部分 编 分编 章 节``: the heading of a division
 - ``条``: an article with all its 款 项 目
-- ``一、 （一） 1. （1） 1） ①``: a numbered item that is cited by itself, named by the form of its label
+- ``一、 （一） 1. （1） 1） ① a） i）``: a numbered item that is cited by itself, named by the form of its label
 - ``1.1``: an item whose label is its whole path, such as 4.2.1
 - ``plain``: a paragraph without number that belongs to no numbered clause
 """

@@ -144,7 +144,8 @@ class _Drawing:
             if i in tree.lead_ins:
                 lead_in = tree.lead_ins[i] or lead_in
             if not article:
-                own = cited + "".join(items)
+                apart = " " if items and items[0][0].isdecimal() and cited[-1:].isdecimal() else ""  # 2.1 1.
+                own = cited + apart + "".join(items)
             else:
                 own = cited + cite_paragraph(count, items, several=several) if items or several else cited
             add(Provision(i, clause, count, items, lead_in, own))

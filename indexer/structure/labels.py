@@ -8,6 +8,9 @@ from typing import NamedTuple
 from indexer.structure.numerals import parse_numeral
 from indexer.structure.rules import Rules, rules
 
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+_ROMAN |= {"x" + one: 10 + value for one, value in _ROMAN.items()}
+
 DECIMAL = "1.1"
 """The form of a label that holds its whole path, such as 4.2.1; its first level may be a bare number."""
 
@@ -48,13 +51,13 @@ def read_label(line: str, *, heading: bool = False) -> Label | None:
     if first in "第笫":
         return _provision(line, told)
     if first in "（(":
-        return _bracket(line, told)
+        return _bracket(line, told) or _letter(line, told)
     if first in told.signs:
         form, number = told.signs[first]
         return Label(form, (number,), first, _skip(line, 1), True)
     if first.isdecimal():
         return _decimal(line, told) or _digit(line, told)
-    return _comma(line, told, heading)
+    return _letter(line, told) if first.isascii() else _comma(line, told, heading)
 
 
 def plain_digit(label: Label, line: str) -> Label | None:
@@ -66,14 +69,24 @@ def plain_digit(label: Label, line: str) -> Label | None:
     return Label("1.", (int(number),), line[:end], end, True)
 
 
+def as_roman(label: Label) -> Label | None:
+    """Read a single i, v or x, which is a letter too, as the Roman number; None for another letter."""
+    value = _ROMAN.get(label.text.strip("（()）\t \u3000"))
+    return label._replace(form="i）", number=(value,)) if value else None
+
+
 def canonical(label: Label) -> str:
     """Return the label in its standard writing: full-width brackets, no blanks, 第 for the misprint 笫, 1. for 1．"""
     written = label.text
-    if (written[0] == "第" and written.isalnum()) or (
+    if (written[0] == "第" and written.isalnum() and not _has_other_unit(written)) or (
         written[0] == "（" and written[-1] == "）" and written[1:-1].isalnum()
     ):
         return written
     written = "".join(written.split()).replace("笫", "第")
+    if label.form in rules().divisions or label.form == "条":
+        return _simplified(written)
+    if label.form in ("a）", "i）"):
+        return written.replace("(", "（").replace(")", "）")
     if label.form in ("（一）", "（1）"):
         if len(written) == 1:
             return f"（{_numeral_of_sign(label)}）"
@@ -83,6 +96,16 @@ def canonical(label: Label) -> str:
         return digits + {"1.": ".", "1）": "）", DECIMAL: ""}[label.form]
     if label.form == "一、":
         return written.rstrip("、．.") + "、"
+    return written
+
+
+def _has_other_unit(written: str) -> bool:
+    return not rules().units.keys().isdisjoint(written)
+
+
+def _simplified(written: str) -> str:
+    for other, unit in rules().units.items():
+        written = written.replace(other, unit)
     return written
 
 
@@ -114,6 +137,7 @@ def _provision(line: str, told: Rules) -> Label | None:
     if end == at and told.sentences["provision"].match(line, at):
         return None
     firm = end > at or at == len(line) or line[at] in told.firm_before
+    unit = told.units.get(unit, unit)
     return Label(unit, (value,) if extra is None else (value, extra), line[:at], end, firm)
 
 
@@ -127,6 +151,17 @@ def _bracket(line: str, told: Rules) -> Label | None:
         return None
     form = "（1）" if number[0].isdecimal() else "（一）"
     return Label(form, (value,), found[0], _skip(line, found.end()), True)
+
+
+def _letter(line: str, told: Rules) -> Label | None:
+    found = told.letter.match(line)
+    if not found:
+        return None
+    written, end = found[1], _skip(line, found.end())
+    if len(written) == 1:
+        return Label("a）", (ord(written) - ord("a") + 1,), found[0], end, True)
+    value = _ROMAN.get(written)
+    return Label("i）", (value,), found[0], end, True) if value else None
 
 
 def _comma(line: str, told: Rules, heading: bool) -> Label | None:

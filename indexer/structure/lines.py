@@ -81,7 +81,7 @@ class Lines:
         """
         text = self.text(at)
         begin = max(text.rfind("。", start, len(text) - 1) + 1, start)
-        sentence = text[begin:]
+        sentence = text[begin:].lstrip("：:") if begin == start else text[begin:]
         return sentence if sentence.endswith(COLONS) or self.told.lead_in.search(sentence) else ""
 
     def enumerates(self, run: Run, above: Node) -> bool:

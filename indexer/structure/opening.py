@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from indexer.structure.headings import line_heading, run_in_heading
+from indexer.structure.headings import line_heading, run_in_heading, tidy
 from indexer.structure.lines import Lines
 from indexer.structure.nodes import ARTICLE, HEADING, Node, Tree
 
@@ -58,6 +58,8 @@ def set_headings(opening: Sequence[Node | None], tree: Tree, lines: Lines) -> No
             continue
         text = lines.text(i)
         node.heading = line_heading(text, node.label)
+        if node.kind == ARTICLE and node.level and not node.heading and text[-1] not in lines.told.sentence_end:
+            node.heading = tidy(text[node.label.end :])
         if node.kind in divisions and i + 1 < len(opening) and tree.owners[i + 1] is node and not tree.plain[i + 1]:
             node.heading += lines.text(i + 1)
         if node.run is None:

@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 
-from indexer.structure.labels import DECIMAL, Label, plain_digit
+from indexer.structure.labels import DECIMAL, Label, as_roman, plain_digit
 from indexer.structure.levels import Levels
 from indexer.structure.nodes import ARTICLE, HEADING, Node
+
+_LETTERS = ("a）", "i）")
+_FARTHEST_LETTER = 20
+"""How many lines ahead the second letter of a list is looked for."""
 
 
 def place(levels: Levels, at: int, label: Label) -> bool:
@@ -116,6 +120,8 @@ def _place_item(levels: Levels, at: int, label: Label) -> bool:
     the innermost level; a number that goes on from a level closed with its parent continues that numbering under the
     new parent; another number starts one if it is small or its successor follows.
     """
+    if label.form == "a）":
+        label = _letter_or_roman(levels, label)
     form, number, stack = label.form, label.number[0], levels.stack
     if levels.article is not None and _is_section_above_article(levels, at, label):
         levels.leave_article()
@@ -125,6 +131,8 @@ def _place_item(levels: Levels, at: int, label: Label) -> bool:
         levels.go_on(at, label, _styled_alike(levels, at, exact))
         return True
     if number == 1:
+        if form in _LETTERS and not _goes_on_in_letters(levels, at):
+            return False
         levels.start(at, label)
         return True
     for node in reversed(levels.suspended):
@@ -132,6 +140,21 @@ def _place_item(levels: Levels, at: int, label: Label) -> bool:
             levels.resume(at, label, node)
             return True
     return _place_out_of_order(levels, at, label, open_levels)
+
+
+def _letter_or_roman(levels: Levels, label: Label) -> Label:
+    """Read (i), (v) or (x) as a Roman number, unless it is the next letter of an open list: (h), (i)."""
+    roman = as_roman(label)
+    if roman is None or any(node.kind == label.form and node.last + 1 == label.number[0] for node in levels.stack):
+        return label
+    return roman
+
+
+def _goes_on_in_letters(levels: Levels, at: int) -> bool:
+    """Whether a second letter follows a first one: a single a) proves nothing."""
+    second = {"b", "ii"}
+    labels = levels.lines.labels[at + 1 : at + _FARTHEST_LETTER]
+    return any(label is not None and label.text.strip("（()）") in second for label in labels)
 
 
 def _place_out_of_order(levels: Levels, at: int, label: Label, open_levels: Sequence[int]) -> bool:

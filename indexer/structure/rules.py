@@ -13,6 +13,7 @@ _PATTERNS = (
     "comma",
     "bracket",
     "decimal",
+    "letter",
     "digit",
     "article_heading",
     "division_names",
@@ -46,7 +47,9 @@ class Rules:
     comma: re.Pattern[str]
     bracket: re.Pattern[str]
     decimal: re.Pattern[str]
+    letter: re.Pattern[str]
     digit: re.Pattern[str]
+    units: dict[str, str]
     article_heading: re.Pattern[str]
     division_names: re.Pattern[str]
     no_heading: re.Pattern[str]
@@ -115,6 +118,7 @@ def rules() -> Rules:
             "sentences": {name: compiled(pattern) for name, pattern in told["sentences"].items()},
             "ranks": {form: rank for rank, form in enumerate(told["ranks"])},
             "signs": single,
-            "firsts": frozenset("第笫（(0123456789０１２３４５６７８９" + han) | frozenset(single),
+            "firsts": frozenset("第笫（(0123456789０１２３４５６７８９abcdefghijklmnopqrstuvwxyz" + han)
+            | frozenset(single),
         }
     )

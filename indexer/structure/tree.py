@@ -147,12 +147,22 @@ class _Walk:
         if self.lines.paragraphs[at].row:  # a table belongs to the 款 above it
             tree.counts[at] = article.paragraphs
             return
+        if article.first == at - 1 and self.is_bare(at - 1):
+            tree.counts[at] = article.paragraphs
+            return
         if goes_on and tree.owners[at - 1] is article and not self.lines.quoted[at - 1]:
             lead_in = self.lines.lead_in(at - 1, self.levels.start_of(at - 1))
             tree.lead_ins[at] = lead_in or tree.lead_ins.get(at - 1, "")
         else:
             article.paragraphs += 1
         tree.counts[at] = article.paragraphs
+
+    def is_bare(self, at: int) -> bool:
+        """Whether the line of an article holds nothing but its label, or is a heading, so that its text begins below."""
+        label, text = self.lines.labels[at], self.lines.text(at)
+        if label is None or label.end == len(text):
+            return True
+        return self.lines.paragraphs[at].level > 0 and text[-1] not in self.told.sentence_end
 
     def lead_in_quotation(self, at: int) -> None:
         """Note the lead-in of a quoted paragraph: the one above it, or that one's, if it has not ended its sentence."""

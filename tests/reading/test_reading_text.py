@@ -33,3 +33,8 @@ def test_the_first_line_is_the_title_if_it_is_short_and_no_sentence(first_line, 
 def test_lines_come_back_as_paragraphs(lines):
     seen = [clean(part) for line in lines for part in line.splitlines() if clean(part)]
     assert [paragraph.text for paragraph in read_text("\n".join(lines)).paragraphs] == seen
+
+
+@pytest.mark.parametrize("first", ["第一章　总则", "第1條", "第 一 条　目的", "一、总体要求", "（一）指导思想"])
+def test_a_first_line_with_a_label_is_no_title(first):
+    assert read_text(f"{first}\n正文。").title == ""
