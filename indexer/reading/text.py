@@ -9,7 +9,8 @@ from indexer.records import Paragraph
 LONGEST_TITLE = 80
 """Characters. The longest name of a statute has 76."""
 _LABEL = re.compile(
-    "第[一二三四五六七八九十百千零〇0-9０-９ \u3000]{1,8}[编編章节節条條]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]"
+    "第[一二三四五六七八九十百千零〇0-9０-９ \u3000]{1,8}[編编章节節条條]"
+    "|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]"
 )
 """What begins a provision, or the heading of a division, and so no title."""
 _ENDS_NO_TITLE = tuple("。；，、：;,:")

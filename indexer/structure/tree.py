@@ -158,7 +158,7 @@ class _Walk:
         tree.counts[at] = article.paragraphs
 
     def is_bare(self, at: int) -> bool:
-        """Whether the line of an article holds nothing but its label, or is a heading, so that its text begins below."""
+        """Whether the line of an article is only its label, or a heading, so that its text begins below."""
         label, text = self.lines.labels[at], self.lines.text(at)
         if label is None or label.end == len(text):
             return True
