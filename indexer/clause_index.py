@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from indexer.records import Results
 from indexer.search import Request, Searcher
@@ -125,11 +125,11 @@ class ClauseIndex:
         """
         return self._store.add(paths, workers=workers, memory=memory, progress=progress)
 
-    def add_bytes(self, data: bytes, name: str, *, format: str = "") -> "AddReport":
+    def add_bytes(self, data: bytes | BinaryIO, name: str, *, format: str = "") -> "AddReport":
         """Add what stands in no file: standard input, an answer of a server, a column of a database.
 
         Args:
-            data: what a file would hold.
+            data: what a file would hold, or an open file to read it from.
             name: what its file would be called, with ``/`` between folders; adding this name again replaces it.
             format: the name of its format (docs/sources.md); "" to have it told by `data` and `name`.
 
@@ -138,6 +138,7 @@ class ClauseIndex:
 
         Raises:
             UsageError: there is no such format.
+            SourceError: it is larger than any file that is read.
             IndexLockedError: another writer held the index for too long.
         """
         return self._store.add_bytes(data, name, format)

@@ -126,7 +126,8 @@ class Failure(Record):
 class AddReport(Record):
     """What an `add` did: the sources of each outcome, in the order they were met.
 
-    Those that failed should have been read and could not be; those that were skipped are in order and no document.
+    Those that failed should have been read and could not be; those that were skipped are in order and no document;
+    those with a note were added, and something in them is lost.
     """
 
     added: tuple[str, ...] = ()
@@ -134,6 +135,7 @@ class AddReport(Record):
     unchanged: tuple[str, ...] = ()
     failed: tuple[Failure, ...] = ()
     skipped: tuple[Failure, ...] = ()
+    notes: tuple[Failure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

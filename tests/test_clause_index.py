@@ -320,3 +320,16 @@ def test_a_pipe_that_is_named_does_not_stop_the_others(tmp_path: Path) -> None:
         ("pipe", "this is not a file"),
         ("zero", "this is not a file"),
     ]
+
+
+def test_a_document_in_which_a_character_is_lost_is_added_with_a_note(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "第一条　为了管理海域，保护资源，制定本法。\n" * 9 + "第二条　甲\ufffd乙。", encoding="utf-8"
+    )
+    with ClauseIndex.create(tmp_path / "index") as index:
+        report = index.add(tmp_path / "a.txt")
+    assert report.added == ("a.txt",)
+    (note,) = report.notes
+    assert note.source == "a.txt"
+    assert "(1)" in note.reason
+    assert "第二条　甲\ufffd乙。" in note.reason

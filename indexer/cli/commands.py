@@ -72,12 +72,25 @@ def main() -> NoReturn:
 @click.option("--workers", type=click.IntRange(0), help="Processes that read; as many as the machine has, if not said.")
 @click.option("--memory", default=256, show_default=True, type=click.IntRange(16), help="Megabytes a batch may take.")
 @click.option("--userdict", type=click.Path(), help="A dictionary of words to take whole; the index keeps it.")
+@click.option("--name", type=Text(), help="With - as PATHS: what a file of it would be called.")
+@click.option(
+    "--format", type=Text(), help="With - as PATHS: its format, such as text or docx; told by it if not said."
+)
 @json_option
 @click.pass_obj
 def add(
-    path: str, /, paths: tuple[str, ...], workers: int | None, memory: int, userdict: str | None, *, as_json: bool
+    path: str,
+    /,
+    paths: tuple[str, ...],
+    *,
+    workers: int | None,
+    memory: int,
+    userdict: str | None,
+    name: str | None,
+    format: str | None,
+    as_json: bool,
 ) -> None:
-    """Add files and folders to the index, which is made if it is not there.
+    """Add files and folders to the index, which is made if it is not there; - for standard input.
 
     What has not changed since it was added is left as it is. Ends with 4 if a file could not be read; the others are
     added all the same.
@@ -85,10 +98,16 @@ def add(
     from indexer.clause_index import ClauseIndex
     from indexer.cli.progress import progress_bar
 
+    given = paths == ("-",)
+    if not given and (name or format or "-" in paths):
+        raise click.UsageError("- (standard input) is added by itself, and --name and --format go with it alone.")
     with errors_told(), ClauseIndex.create(path, exist_ok=True) as index, progress_bar() as progress:
         if userdict is not None:
             output.show_lines(output.dictionary_lines(index.use_dictionary(userdict)), err=True)
-        report = index.add(*paths, workers=workers, memory=memory << 20, progress=progress)
+        if given:
+            report = index.add_bytes(sys.stdin.buffer, name or "standard-input", format=format or "")
+        else:
+            report = index.add(*paths, workers=workers, memory=memory << 20, progress=progress)
     if as_json:
         output.show_json(report)
     else:

@@ -220,6 +220,7 @@ def report_lines(report: AddReport) -> Iterator[str]:
     """Yield what an `add` did, the failures with their reasons first."""
     yield from failure_lines(report.failed)
     yield from (f"skipped: {skipped.source}: {skipped.reason}" for skipped in report.skipped)
+    yield from (f"note: {note.source}: {note.reason}" for note in report.notes)
     counts = (
         f"{len(report.added)} added",
         f"{len(report.updated)} updated",

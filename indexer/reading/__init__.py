@@ -17,9 +17,9 @@ says why not. On the way:
 What is known of HTML elements, metadata keys and file signatures stands in the data files beside the code.
 """
 
-from indexer.reading.document import read, read_source
+from indexer.reading.document import note_of_losses, read, read_source
 from indexer.reading.json_record import source_of_record
 from indexer.reading.sources import Source, find_sources
 from indexer.reading.unpack import unpack
 
-__all__ = ["Source", "find_sources", "read", "read_source", "source_of_record", "unpack"]
+__all__ = ["Source", "find_sources", "note_of_losses", "read", "read_source", "source_of_record", "unpack"]

@@ -10,7 +10,8 @@ The rule, in order; the first that holds decides, and nothing is ever replaced o
 6. GB18030, which holds GBK and GB2312.
 
 Text from 4 and 6, where almost any bytes decode, must be plausible: see `is_plausible`. Text from any encoding must not
-be mojibake that was saved: see `is_mangled`. Everything else is a `SourceError`.
+be mojibake that was saved: see `is_mangled`. Everything else is a `SourceError`. A few characters that were lost before
+(U+FFFD, 锟斤拷) cost nothing but a note: see `lost_characters`.
 """
 
 import codecs
@@ -29,6 +30,7 @@ _MARKS = (
 )
 _DECLARATION = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _ASCII_BYTES = bytes(range(0x80))
 _CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\x0b\x0c\r") + b"\x7f"
 _SAVE_AS_UTF8 = "Save it as UTF-8."
@@ -132,22 +134,43 @@ def _written_characters() -> frozenset[str]:
 def is_mangled(text: str) -> bool:
     """Tell whether text is mojibake: UTF-8 once decoded as GBK (鍥藉姟闄) or Latin-1 (å›½åŠ¡), or its rest (锟斤拷).
 
-    Turned back into bytes, such text is UTF-8 again, and Chinese; no real text is. The 300 characters from the first
-    one outside of ASCII stand for the whole.
+    Turned back into bytes, such text is UTF-8 again, and Chinese; no real text is. Four samples stand for the whole:
+    300 characters each from the first one outside of ASCII after each quarter of the text.
 
     Args:
         text: decoded text.
 
     Returns:
-        True if it is mojibake, or if more than one in a hundred of its characters is U+FFFD.
+        True if it is mojibake; if more than one in a hundred of its characters is U+FFFD; or if more than one in twenty
+        has no meaning but in the font it was set with (private use), as what is copied out of some PDF files.
     """
     if text.isascii():
         return False
     if text.count("\ufffd") * 100 > len(text):
         return True
-    first = _NOT_ASCII.search(text)
-    sample = text[first.start() : first.start() + 300] if first else ""
-    return any(_is_mostly_utf8(sample.encode(wrong, "ignore")) for wrong in ("gb18030", "cp1252", "latin-1"))
+    starts = {_start_of_sample(text, quarter * len(text) // 4) for quarter in range(4)}
+    samples = [text[start : start + 300] for start in starts]
+    joined = "".join(samples)
+    if _PRIVATE_USE.search(joined) and len(_PRIVATE_USE.findall(joined)) * 20 > len(joined):
+        return True
+    return any(map(_was_utf8, samples))
+
+
+def _was_utf8(sample: str) -> bool:
+    """Tell whether a sample of text is UTF-8 that was decoded as something else: GBK, or Latin-1 if it has no Han."""
+    is_han = len(sample.encode("utf-8", "replace")) > 2.6 * len(sample)
+    wrong = ("gb18030",) if is_han else ("gb18030", "cp1252", "latin-1")
+    return any(_is_mostly_utf8(sample.encode(encoding, "ignore")) for encoding in wrong)
+
+
+def _start_of_sample(text: str, after: int) -> int:
+    found = _NOT_ASCII.search(text, after)
+    return found.start() if found else 0
+
+
+def lost_characters(text: str) -> int:
+    """Return how many characters of a text were lost before it was read: U+FFFD, and 锟斤拷, which is two of them."""
+    return text.count("\ufffd") + 2 * text.count("锟斤拷") if "\ufffd" in text or "锟斤拷" in text else 0
 
 
 def _is_mostly_utf8(data: bytes) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 from indexer.errors import SourceError
 from indexer.reading.content import Content
-from indexer.reading.decode import decode, is_mangled
+from indexer.reading.decode import decode, is_mangled, lost_characters
 from indexer.reading.formats import BINARY_READERS, TEXT_READERS, tell_binary_format, tell_format
 from indexer.reading.front_matter import split_front_matter
 from indexer.reading.metadata import issuer_of_title, number_line, read_fields
@@ -67,6 +67,16 @@ def _read_content(data: bytes, name: str, format: str) -> tuple[dict[str, Any], 
         return front_matter, TEXT_READERS[format or tell_format(text, name)](text)
     except SourceError as error:
         raise type(error)(error.what, place=name, remedy=error.remedy) from error
+
+
+def note_of_losses(document: Document) -> str:
+    """Return what to tell of a document in which characters are lost, though it is readable; "" where none is."""
+    losses = [lost_characters(paragraph.text) for paragraph in document.paragraphs]
+    if not any(losses):
+        return ""
+    text = next(paragraph.text for paragraph, lost in zip(document.paragraphs, losses, strict=True) if lost)
+    at = max(0, min(place for place in (text.find("\ufffd"), text.find("锟斤拷")) if place >= 0) - 10)
+    return f"characters in it were lost before it was read ({sum(losses)}), the first in: {text[at : at + 30]}"
 
 
 def _checked(content: Content) -> Content:

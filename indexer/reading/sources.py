@@ -39,7 +39,7 @@ class Source:
     @property
     def origin(self) -> str:
         """Where it was read from: an absolute path, "" for bytes that were given."""
-        return "" if self.path == Path() else str(self.path.resolve())
+        return "" if self.path == Path() else os.path.realpath(self.path)
 
 
 def find_sources(path: Path) -> Iterator[Source]:
@@ -87,6 +87,22 @@ def read_all(stream: BinaryIO, name: str, largest: int | None = None) -> bytes:
     check_size(stream.seek(0, os.SEEK_END), name, largest)
     stream.seek(0)
     return stream.read()
+
+
+def read_stream(stream: BinaryIO, name: str) -> bytes:
+    """Return all bytes of a stream that may have no end, such as standard input.
+
+    Raises:
+        SourceError: they are more than `LARGEST_ARCHIVE`, or cannot be read.
+    """
+    data = bytearray()
+    try:
+        while len(data) <= LARGEST_ARCHIVE and (piece := stream.read(1 << 20)):
+            data += piece
+    except OSError as error:
+        raise _unreachable(error, name) from error
+    check_size(len(data), name, LARGEST_ARCHIVE)
+    return bytes(data)
 
 
 @contextmanager

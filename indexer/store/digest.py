@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from indexer.analysis.tokenizer import Tokenizer
 from indexer.codec.batch import Batch
 from indexer.errors import SourceError
-from indexer.reading import read
+from indexer.reading import note_of_losses, read
 from indexer.reports import Failure
 from indexer.store.catalogue import Identity
 from indexer.store.rows import Rows
@@ -30,16 +30,21 @@ class Task:
 
 @dataclass
 class Digest:
-    """What a few sources gave: the ids of the documents, their paragraphs, and the sources that could not be read."""
+    """What a few sources gave: the ids of the documents, their paragraphs, and the sources that could not be read.
+
+    `notes` are on documents that could be, though something in them is lost.
+    """
 
     ids: list[str] = field(default_factory=list)
     batches: list[Batch] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    notes: list[Failure] = field(default_factory=list)
 
     def __iadd__(self, other: "Digest") -> "Digest":
         self.ids += other.ids
         self.batches += other.batches
         self.failures += other.failures
+        self.notes += other.notes
         return self
 
 
@@ -68,5 +73,7 @@ def digest(tasks: Iterable[Task], tokenizer: Tokenizer) -> Digest:
         else:
             rows.add(document, clauses, links, history, task.identity)
             told.ids.append(task.identity.id)
+            if note := note_of_losses(document):
+                told.notes.append(Failure(task.identity.id, note))
     told.batches.append(rows.batch(tokenizer))
     return told

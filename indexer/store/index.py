@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from indexer.analysis.tokenizer import Tokenizer
 from indexer.codec.opened import open_index
@@ -210,18 +210,21 @@ class Store:
                 writer.cancel()
         return intake.report()
 
-    def add_bytes(self, data: bytes, name: str, format: str = "") -> "AddReport":
+    def add_bytes(self, data: bytes | BinaryIO, name: str, format: str = "") -> "AddReport":
         """Add bytes under a name, see `ClauseIndex.add_bytes`.
 
         Raises:
             UsageError: there is no such format.
+            SourceError: they are more than any file that is read has.
         """
         from indexer.reading import Source
+        from indexer.reading.sources import read_stream
         from indexer.reading.unpack import formats
 
         if format and format not in formats():
             raise UsageError(f"there is no format {format}", remedy=f"The formats are {', '.join(formats())}.")
-        return self.add([Source(Path(), name, data, format)])
+        given = data if isinstance(data, bytes) else read_stream(data, name)
+        return self.add([Source(Path(), name, given, format)])
 
     def add_documents(self, documents: "Iterable[Mapping[str, Any]]") -> "AddReport":
         """Add documents that stand in no file, see `ClauseIndex.add_documents`.

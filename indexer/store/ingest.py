@@ -35,6 +35,7 @@ class Intake:
         self._outcomes: dict[str, str] = {}
         self._failures: dict[str, str] = {}
         self._skipped: list[Failure] = []
+        self._notes: list[Failure] = []
         self._sources = list(self._find(paths))
         self._sizes = [_size(source) for source in self._sources]
         self.size = sum(self._sizes)
@@ -89,7 +90,8 @@ class Intake:
                     yield Task(part.name, data, identity, part.format)
 
     def settle(self, digest: Digest) -> None:
-        """Take note of the sources that could not be read after all."""
+        """Take note of the sources that could not be read after all, and of what is lost in others."""
+        self._notes += digest.notes
         for failure in digest.failures:
             self._fail(failure.source, failure.reason)
 
@@ -110,7 +112,7 @@ class Intake:
         """Return what became of the sources."""
         of = {outcome: tuple(id for id, its in self._outcomes.items() if its == outcome) for outcome in _OUTCOMES}
         failed = tuple(Failure(name, reason) for name, reason in self._failures.items())
-        return AddReport(**of, failed=failed, skipped=tuple(self._skipped))
+        return AddReport(**of, failed=failed, skipped=tuple(self._skipped), notes=tuple(self._notes))
 
 
 def _size(source: Source) -> int:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import SourceError
-from indexer.reading.decode import decode, is_mangled, is_plausible
+from indexer.reading.decode import decode, is_mangled, is_plausible, lost_characters
 
 SIMPLIFIED = "国务院办公厅关于印发要素市场化配置综合改革试点总体方案的通知。第一条　为了加强管理，“镕”GB/T 19001、①②\n"
 TRADITIONAL = (
@@ -93,6 +93,7 @@ def test_a_rare_character_alone_is_read():
         (SIMPLIFIED.encode().decode("cp1252", "ignore").encode(), "mojibake"),
         ("锟斤拷锟斤拷锟斤拷".encode(), "mojibake"),
         ("国务院\ufffd\ufffd".encode(), "mojibake"),
+        (("国务院\ue5e5\ue123" * 9).encode(), "mojibake"),
     ],
 )
 def test_what_is_no_text_fails_with_its_reason(data, reason):
@@ -105,6 +106,18 @@ def test_what_is_no_text_fails_with_its_reason(data, reason):
 def test_mojibake_below_a_long_head_of_ascii_is_seen():
     mangled = "<head>" + "x" * 10_000 + SIMPLIFIED.encode().decode("gbk", "replace")
     assert is_mangled(mangled)
+
+
+@pytest.mark.parametrize("quarter", [0, 1, 2, 3])
+def test_mojibake_in_a_part_of_the_text_is_seen(quarter):
+    parts = [SIMPLIFIED * 20] * 4
+    parts[quarter] = parts[quarter].encode().decode("gbk", "replace")
+    assert is_mangled("".join(parts))
+
+
+def test_a_few_private_or_lost_characters_are_no_mojibake():
+    assert not is_mangled(SIMPLIFIED * 9 + "\ue5e5\ufffd")
+    assert lost_characters(SIMPLIFIED + "\ufffd锟斤拷") == 3
 
 
 @given(
