@@ -166,3 +166,33 @@ def test_messages_name_the_place_and_the_remedy() -> None:
     told = run("search", "户籍", code=5).output
     assert "index_data" in told
     assert "indexer add" in told
+
+
+def _given(data: bytes, *arguments: str, code: int = 0) -> str:
+    result = CliRunner().invoke(cli, ["add", "-", *arguments], input=data)
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def test_standard_input_is_added_under_a_name_in_a_format() -> None:
+    assert "1 added" in _given("# 第一条　甲。".encode(), "--name", "某/甲", "--format", "text")
+    assert "1 added" in _given(b'{"id": "x", "text": "\xe4\xb9\x99"}\n{"id": "y", "title": "z"}\n', code=4)
+    with ClauseIndex.open() as index:
+        assert [document.id for document in index.documents()] == ["某/甲", "standard-input/x"]
+        assert index.show("某/甲")[0].clause.text == "# 第一条　甲。"
+    assert "1 updated" in _given("第一条　乙。".encode(), "--name", "某/甲")
+    told = _given(b"", "--format", "docs", code=2)
+    assert "there is no format docs. The formats are doc, docx, html, json, " in told
+
+
+@pytest.mark.parametrize("arguments", [("-", "seeds"), ("seeds", "--name", "a"), ("seeds", "--format", "text")])
+def test_standard_input_goes_alone(arguments: tuple[str, ...]) -> None:
+    assert "standard input" in run("add", *arguments, code=2).output
+
+
+def test_what_is_skipped_and_what_is_lost_is_told() -> None:
+    Path("seeds/metadata.jsonl").write_text('{"file": "a.html"}\n', encoding="utf-8")
+    Path("seeds/lost.txt").write_text("第一条　为了管理海域，制定本法。\n" * 9 + "甲\ufffd乙", encoding="utf-8")
+    told = run("add", "seeds").output
+    assert "skipped: metadata.jsonl: this JSON has no text of a document in it. Give the text under" in told
+    assert "note: lost.txt: characters in it were lost before it was read (1), the first in: 甲\ufffd乙" in told
