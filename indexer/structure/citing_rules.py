@@ -55,6 +55,10 @@ class CitingRules:
     longest_sign: int
 
 
+_FIRST = r"第《〈本前该同上令公\[("
+"""What a citation, or the sign that shows that one began before, can begin with besides a numeral."""
+
+
 @lru_cache(maxsize=1)
 def citing_rules() -> CitingRules:
     """Return the rules, read and compiled once in a process."""
@@ -73,7 +77,7 @@ def citing_rules() -> CitingRules:
     return CitingRules(
         **{name: re.compile(pattern) for name, pattern in filled.items()},
         trigger=re.compile(trigger),
-        begins=re.compile(_fill(r"[第《〈本前该同上令公\[({n}]", told)),
+        begins=re.compile(_fill(rf"[{_FIRST}{{n}}](?:(?<=[{_FIRST}])|(?<=[法典例定则释编)].))", told)),
         folded=re.compile("[" + re.escape(fold["from"]) + "]"),
         fold=dict(zip(fold["from"], fold["to"], strict=True)),
         kinds=tuple(told["kinds"]),

@@ -12,7 +12,7 @@ from indexer.structure.citing_rules import citing_rules
 from indexer.structure.clause import Outline
 from indexer.structure.pinpoint import Pinpoint, Reference, write_span
 from indexer.structure.places import Place, Places
-from indexer.structure.references import find_abbreviations, find_references
+from indexer.structure.references import ABBREVIATING, find_abbreviations, find_references, paragraphs_that_may_cite
 from indexer.structure.titles import fold, title_key
 
 _SENTENCE_END = re.compile("[。；;！？\n]")
@@ -56,7 +56,10 @@ def find_links(outline: Outline, texts: Sequence[str]) -> list[tuple[Link, ...]]
         articles) and the mention of the document itself as a whole (本法, its number below its title) give none.
     """
     reader = OutlineReader(outline)
-    return [reader.read(paragraph, text) for paragraph, text in enumerate(texts)]
+    links: list[tuple[Link, ...]] = [()] * len(texts)
+    for paragraph in paragraphs_that_may_cite(texts):
+        links[paragraph] = reader.read(paragraph, texts[paragraph])
+    return links
 
 
 class OutlineReader:
@@ -83,7 +86,7 @@ class OutlineReader:
             paragraph: its number, from 0.
             text: its text.
         """
-        if "简称" in text or "下称" in text or "簡稱" in text or "以下称" in text:
+        if any(word in text for word in ABBREVIATING):
             for name, title in find_abbreviations(text).items():
                 self.abbreviations[fold(name)] = title
         return resolve_in_outline(self, paragraph, text, find_references(text, self.abbreviations))

@@ -6,8 +6,9 @@ text, so the time is linear in its length.
 """
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from indexer.structure.bare_titles import bare_title, ends_as_title, sign_before
 from indexer.structure.citing_rules import CitingRules, citing_rules, known_titles
@@ -20,6 +21,8 @@ _PARENTHESIS = re.compile(r"\((?:[^()\n]|\([^()\n]{0,40}\)){1,100}\)")
 _BEFORE_LABEL = ("“", "‘", '"', "。", "；", "|")
 _SHORT_FOR = ("简称", "下称", "称为")
 _LONGEST_LABEL = 120
+ABBREVIATING = ("简称", "下称", "簡稱", "以下称")
+"""One of these stands in each text that says what a document is called for short."""
 _LONGEST_MARKED = 160
 _LONGEST_INDENT = 8
 Place = tuple[int, int]
@@ -38,6 +41,34 @@ def find_references(text: str, titles: Container[str] = ()) -> list[Reference]:
         The citations in their order; they do not overlap. The label a line begins with is none.
     """
     return list(_Finder(text, _Known(titles)).run())
+
+
+def paragraphs_that_may_cite(texts: Sequence[str]) -> list[int]:
+    """Return the numbers of the paragraphs that `find_references` or `find_abbreviations` may find anything in.
+
+    All are looked through at once, which takes a fraction of what it takes to read each: in most paragraphs nothing can
+    begin a citation but their own label.
+
+    Args:
+        texts: without line breaks.
+    """
+    told = citing_rules()
+    joined = "\n".join(texts)
+    folded = fold(joined)
+    words = [word for word in ABBREVIATING if word in joined]
+    found = {paragraph for word in words for paragraph, text in enumerate(texts) if word in text}
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    trigger, paragraph, start = told.trigger.match, 0, 0
+    for place in told.begins.finditer(folded):
+        at = place.start()
+        while at >= ends[paragraph]:
+            start = ends[paragraph]
+            paragraph += 1
+        if paragraph not in found and (begun := trigger(folded, at)):
+            labelled = at == start and begun.lastgroup == "group" and read_label(texts[paragraph][:_LONGEST_LABEL])
+            if not labelled:
+                found.add(paragraph)
+    return sorted(found)
 
 
 def find_abbreviations(text: str) -> dict[str, str]:
