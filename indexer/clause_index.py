@@ -26,7 +26,9 @@ if TYPE_CHECKING:
         Progress,
         QueryFailure,
         ShownClause,
+        SimilarClause,
         Status,
+        Suggestion,
     )
     from indexer.search.references import References
     from indexer.store.comparison import ComparedText
@@ -206,6 +208,8 @@ class ClauseIndex:
         explain: bool = False,
         as_of: date | None = None,
         all_versions: bool = False,
+        facets: tuple[str, ...] = (),
+        sort: str = "relevance",
     ) -> Results:
         """Return the clauses that hold all words of a query, best first; if there is none, those that hold the most.
 
@@ -219,14 +223,27 @@ class ClauseIndex:
             explain: give the query tree, what each part adds to each score, and which parts no clause has.
             as_of: only what was in force on this day (docs/versions.md); None for today.
             all_versions: also what is superseded, repealed or not yet in force.
+            facets: count all clauses found by these: document, issuer, year, section, kind.
+            sort: relevance, date (the newest first) or document (the order of the index).
 
         Raises:
-            UsageError: the query is empty.
+            UsageError: the query is empty, or there is no such facet or order.
             NotInIndexError: there is no such document.
         """
         return self._searcher().search(
             Request(
-                query, limit, offset, context, document, since, until, explain, as_of=as_of, all_versions=all_versions
+                query,
+                limit,
+                offset,
+                context,
+                document=document,
+                since=since,
+                until=until,
+                explain=explain,
+                facets=facets,
+                sort=sort,
+                as_of=as_of,
+                all_versions=all_versions,
             )
         )
 
@@ -331,6 +348,28 @@ class ClauseIndex:
         ids = [listed.id for listed in self.documents()] if document is None else [document]
         for id in ids:
             yield from self.show(id)
+
+    def suggest(self, prefix: str, limit: int = 10) -> "tuple[Suggestion, ...]":
+        """Return what somebody may be about to type: what begins so in the index, the most frequent first.
+
+        Args:
+            prefix: the beginning of a word, heading or title, or of its pinyin: whole (huji), or initials (hj).
+            limit: how many.
+        """
+        return self._searcher().aids.suggester.suggest(prefix, limit)
+
+    def similar(self, id: str, limit: int = 10) -> "tuple[SimilarClause, ...]":
+        """Return the clauses most like one: those that say the same first, then those that are about the same.
+
+        Args:
+            id: of the clause.
+            limit: how many.
+
+        Raises:
+            NotInIndexError: there is no such clause.
+            UsageError: it is the id of a document with several clauses.
+        """
+        return self._searcher().aids.similar.similar(id, limit)
 
     def cite(self, text: str, *, as_of: date | None = None) -> "tuple[CitedReference, ...]":
         """Return every citation in a text, each with the clauses it leads to, or why it leads to none.

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from indexer.reports import Explanation
+    from indexer.reports import Explanation, Facet
 
 Highlight = tuple[int, int]
 """Start and end of a highlight: code point offsets into the text beside it, end exclusive."""
@@ -205,6 +205,8 @@ class Results(Record):
         understood: the query in its canonical spelling.
         notes: what of the query was taken as text or left out, a sentence each.
         explanation: if it was asked for.
+        suggestions: queries that may have been meant, where something typed stands nowhere (docs/finding.md).
+        facets: how all clauses found are spread, as far as that was asked for.
     """
 
     query: str
@@ -215,6 +217,8 @@ class Results(Record):
     understood: str = ""
     notes: tuple[str, ...] = ()
     explanation: "Explanation | None" = None
+    suggestions: tuple[str, ...] = ()
+    facets: "tuple[Facet, ...]" = ()
 
     def __iter__(self) -> Iterator[Hit]:
         """Yield the hits, best first."""

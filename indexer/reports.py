@@ -373,3 +373,62 @@ class Evaluation(Record):
     unknown: tuple[UnknownClause, ...]
     per_query: tuple[MeasuredQuery, ...]
     failed: tuple[QueryFailure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion(Record):
+    """Something that the index has, for one who types.
+
+    Attributes:
+        text: as it is written.
+        kind: word, phrase (a word and how it goes on), heading or title.
+        count: how many paragraphs have it, stand under the heading, or are of the document.
+    """
+
+    text: str
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue(Record):
+    """A value of a facet: as a query names it, as it is shown, and how many of the clauses found have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet(Record):
+    """How the clauses found are spread.
+
+    Attributes:
+        name: document, issuer, year, section or kind.
+        distinct: how many values there are.
+        values: the most frequent of them, 50 at most; "" is that of clauses which have none.
+    """
+
+    name: str
+    distinct: int
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarClause(Record):
+    """A clause like another.
+
+    Attributes:
+        relation: same (it says the same, almost word for word), contained (one of the two holds the other), or similar.
+        score: from 0 to 1, how much it has of the weight of the other's telling words.
+        containment: from 0 to 1, which part of the shorter one's runs of four characters the longer one has.
+        citation, breadcrumb, clause, document: as in a hit; the citation is the clause's.
+    """
+
+    relation: str
+    score: float
+    containment: float
+    citation: str
+    breadcrumb: tuple[str, ...]
+    clause: ClauseRecord
+    document: DocumentRecord

@@ -26,16 +26,19 @@ CALLS: dict[str, list[list[str]]] = {
         ["diff", "000_bb073862d974fbb5.txt", str(ROOT / "README.md")],
         ["diff", "000_bb073862d974fbb5.txt", "000_bb073862d974fbb5.txt"],
     ],
+    "eval": [["eval", "judged.jsonl"], ["eval", "judged.jsonl", "--per-query", "--compare", "empty.run"]],
     "list": [["list"]],
     "remove": [["remove", "000_bb073862d974fbb5.txt"]],
     "search": [
         ["search", "户籍 准入年限"],
-        ["search", "户藉 海域", "--explain"],
+        ["search", "户藉 海域", "--explain", "--facet", "document,year,section", "--sort", "date"],
         ["search", "火星殖民"],
         ["search", "方案（十）"],
     ],
     "show": [["show", "000_bb073862d974fbb5.txt"]],
+    "similar": [["similar", "000_bb073862d974fbb5.txt#（十）"]],
     "status": [["status"]],
+    "suggest": [["suggest", "户"]],
 }
 """Calls whose output has every part that a record may have; `remove` comes last."""
 
@@ -46,6 +49,13 @@ def test_what_a_command_prints_is_what_its_schema_says(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "queries.txt").write_text('户籍\n火星殖民\n"\n', "utf-8")
+    judged = [
+        {"query": "户籍", "relevant": ["无#一"]},
+        {"query": " ", "relevant": ["无#一"]},
+        {"query": "x", "relevant": []},
+    ]
+    (tmp_path / "judged.jsonl").write_text("\n".join(map(json.dumps, judged)), "utf-8")
+    (tmp_path / "empty.run").touch()
     with ClauseIndex.create("index_data") as index:
         index.add(ROOT / "seeds")
     check = jsonschema.Draft202012Validator(schema(name))

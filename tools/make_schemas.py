@@ -94,6 +94,8 @@ def schemas() -> dict[str, dict[str, Any]]:
         "show": ("clauses", reports.ShownClause),
         "cite": ("citations", reports.CitedReference),
         "remove": ("removed", str),
+        "similar": ("clauses", reports.SimilarClause),
+        "suggest": ("suggestions", reports.Suggestion),
     }
     whole = {
         "search": records.Results,
@@ -104,6 +106,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     }
     told = {name: _schema(name, lambda defs, kind=kind: defs.of(kind)) for name, kind in whole.items()}
     told |= {name: _schema(name, _list_of(key, kind)) for name, (key, kind) in listed.items()}
+    told["eval"] = _schema("eval", _evaluation)
     told["batch"] = _schema("batch", _line_of_batch)
     return dict(sorted(told.items()))
 
@@ -114,6 +117,13 @@ def _list_of(key: str, kind: Any) -> Any:
         return {"type": "object", "properties": {key: items}, "required": [key]}
 
     return make
+
+
+def _evaluation(defs: Definitions) -> dict[str, Any]:
+    """An evaluation, whose rows of single queries may be left out."""
+    whole = defs.of(reports.Evaluation)
+    defs.defs["Evaluation"]["required"].remove("per_query")
+    return whole
 
 
 def _line_of_batch(defs: Definitions) -> dict[str, Any]:

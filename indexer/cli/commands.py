@@ -17,6 +17,7 @@ from indexer.cli.options import (
     NOTHING_FOUND,
     PIPE_CLOSED,
     Day,
+    Names,
     Text,
     as_of_option,
     context_option,
@@ -25,6 +26,7 @@ from indexer.cli.options import (
 )
 from indexer.cli.rows import row_lines, rows_options
 from indexer.cli.schema import schema
+from indexer.cli.suggest import similar, suggest
 from indexer.errors import UsageError
 from indexer.version import __version__
 
@@ -130,6 +132,14 @@ def add(
 @click.option("--until", type=Day(last=True), help="Only documents of this date or earlier.")
 @as_of_option
 @click.option("--all-versions", is_flag=True, help="Also what is superseded, repealed or not yet in force.")
+@click.option("--facet", "facets", type=Names(), default="", help="Count by document,issuer,year,section,kind.")
+@click.option(
+    "--sort",
+    default="relevance",
+    show_default=True,
+    type=click.Choice(["relevance", "date", "document"]),
+    help="The order of the hits.",
+)
 @click.option("--explain", is_flag=True, help="Show how the query was understood and what makes the scores.")
 @rows_options
 @json_option
@@ -286,3 +296,5 @@ cli.add_command(completion)
 cli.add_command(diff)
 cli.add_command(evaluate)
 cli.add_command(schema)
+cli.add_command(suggest)
+cli.add_command(similar)

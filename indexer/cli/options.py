@@ -48,6 +48,18 @@ class Day(click.ParamType[date]):
         return day
 
 
+class Names(click.ParamType[tuple[str, ...]]):
+    """Names with commas between."""
+
+    name = "names"
+
+    def convert(self, value: Any, _param: click.Parameter | None, _ctx: click.Context | None) -> tuple[str, ...]:
+        """Return the names."""
+        if isinstance(value, tuple):
+            return value
+        return tuple(name for name in str(value).replace("，", ",").replace(" ", "").split(",") if name)
+
+
 class Text(click.ParamType[str]):
     """Text, read as UTF-8 also where the locale is another."""
 

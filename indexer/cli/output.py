@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         CitedReference,
         DictionaryLine,
         Explanation,
+        Facet,
         Failure,
         LinkedClause,
         ListedDocument,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _MARGIN = "    "
 _WIDEST = 100
+_VALUES = 10
+"""So many values of a facet are shown; ``--json`` has more."""
 
 
 def prepare_streams() -> None:
@@ -89,29 +92,48 @@ def result_lines(results: Results) -> Iterator[str]:
         yield from _explanation_lines(results.understood, results.explanation)
     if not results.hits:
         yield f"Nothing found for {results.query}" + (f" after hit {results.total}" if results.total else "")
+        yield from _suggestion_lines(results)
         return
     if results.relaxed:
         yield click.style(f"No clause holds all of {results.query}; these hold a part of it.", fg="yellow")
+    yield from _suggestion_lines(results)
+    if results.relaxed or results.suggestions:
         yield ""
     parts = results.explanation.parts if results.explanation else ((),) * len(results.hits)
     for hit, added in zip(results.hits, parts, strict=True):
         yield from _hit_lines(hit)
         yield from _score_lines(hit, added)
         yield ""
+    for facet in results.facets:
+        yield from _facet_lines(facet)
     clauses = "1 clause" if results.total == 1 else f"{results.total} clauses"
     yield click.style(f"{clauses} in {results.took_ms:.1f} ms", dim=True)
 
 
+def _suggestion_lines(results: Results) -> Iterator[str]:
+    for suggestion in results.suggestions:
+        yield f"Did you mean: {click.style(suggestion, bold=True)}"
+
+
+def _facet_lines(facet: Facet) -> Iterator[str]:
+    yield click.style(f"by {facet.name}", bold=True)
+    for value in facet.values[:_VALUES]:
+        yield f"{value.count:>7}  {value.label or '(none)'}"
+    if facet.distinct > _VALUES:
+        yield f"         {facet.distinct - _VALUES} more"
+    yield ""
+
+
 def _hit_lines(hit: Hit) -> Iterator[str]:
     yield f"{hit.rank:>3} " + click.style(hit.citation, bold=True) + _standing(hit.document) + _page(hit.page)
-    yield from _block(" › ".join(hit.breadcrumb), dim=True)
+    yield from block(" › ".join(hit.breadcrumb), dim=True)
     for text in hit.context.before:
-        yield from _line(text)
+        yield from line(text)
     shown, marks = _snippet_marks(hit)
-    yield from _block(shown, marks)
+    yield from block(shown, marks)
     for text in hit.context.after:
-        yield from _line(text)
-    yield from _block(hit.clause.id, dim=True)
+        yield from line(text)
+    yield from block(hit.clause.id, dim=True)
 
 
 def _standing(document: DocumentRecord) -> str:
@@ -149,20 +171,20 @@ def _snippet_marks(hit: Hit) -> tuple[str, tuple[Highlight, ...]]:
     return hit.snippet, tuple((max(start, 0), min(stop, end)) for start, stop in moved if stop > 0 and start < end)
 
 
-def _block(text: str, marks: Iterable[Highlight] = (), *, dim: bool = False) -> Iterator[str]:
+def block(text: str, marks: Iterable[Highlight] = (), *, dim: bool = False) -> Iterator[str]:
     """Yield `text` wrapped to the terminal behind a margin, its marks in colour."""
     marks = tuple(marks)
     for paragraph_start, paragraph in _paragraphs(text):
         local = tuple((start - paragraph_start, end - paragraph_start) for start, end in marks)
-        for line in wrap(paragraph, _columns()):
-            pieces = marked(paragraph, line, local)
+        for span in wrap(paragraph, _columns()):
+            pieces = marked(paragraph, span, local)
             yield _MARGIN + "".join(_styled(piece, hit=hit, dim=dim) for piece, hit in pieces)
 
 
-def _line(text: str) -> Iterator[str]:
+def line(text: str, *, dim: bool = True) -> Iterator[str]:
     """Yield as much of `text` as fits one line."""
     _, end = next(wrap(text, _columns() - width("…")))
-    yield _MARGIN + click.style(text[:end] + ("…" if end < len(text) else ""), dim=True)
+    yield _MARGIN + click.style(text[:end] + ("…" if end < len(text) else ""), dim=dim)
 
 
 def _columns() -> int:
@@ -183,15 +205,15 @@ def _styled(piece: str, *, hit: bool, dim: bool) -> str:
 def clause_lines(shown: ShownClause) -> Iterator[str]:
     """Yield the lines that show a clause to a person."""
     yield click.style(shown.citation, bold=True) + _standing(shown.document) + _page(shown.page)
-    yield from _block(" › ".join(shown.breadcrumb), dim=True)
+    yield from block(" › ".join(shown.breadcrumb), dim=True)
     for text in shown.context.before:
-        yield from _block(text, dim=True)
-    yield from _block(shown.clause.text)
+        yield from block(text, dim=True)
+    yield from block(shown.clause.text)
     for text in shown.context.after:
-        yield from _block(text, dim=True)
+        yield from block(text, dim=True)
     yield from _linked_lines("refers to", shown.refers_to)
     yield from _linked_lines("referred to by", shown.referred_by)
-    yield from _block(shown.clause.id, dim=True)
+    yield from block(shown.clause.id, dim=True)
 
 
 def citation_lines(references: Sequence[CitedReference]) -> Iterator[str]:
@@ -207,7 +229,7 @@ def citation_lines(references: Sequence[CitedReference]) -> Iterator[str]:
 
 def _linked_lines(told: str, clauses: Iterable[LinkedClause]) -> Iterator[str]:
     for clause in clauses:
-        yield from _block(f"{told} {clause.citation}", dim=True)
+        yield from block(f"{told} {clause.citation}", dim=True)
 
 
 def document_lines(documents: Iterable[ListedDocument]) -> Iterator[str]:

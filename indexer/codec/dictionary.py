@@ -66,6 +66,25 @@ class TermDictionary:
         blob, ends = self.terms.tobytes(), np.cumsum(self.term_sizes, dtype=np.int64).tolist()
         return [blob[start:end] for start, end in pairwise([0, *ends])]
 
+    def text_of(self, first: int, last: int) -> tuple[str, Array]:
+        """Return the terms from number `first` to `last` - 1, which must be UTF-8, as one text.
+
+        Returns:
+            The terms end to end; and intp[last - first + 1], where each begins, in characters, and where the last ends.
+        """
+        bounds = np.zeros(max(last - first, 0) + 1, dtype=np.intp)
+        np.cumsum(self.term_sizes[first:last], out=bounds[1:])
+        start = self._start(first) if first < last else 0
+        blob = self.terms[start : start + int(bounds[-1])].tobytes()
+        begins = np.frombuffer(blob, dtype=np.uint8) & 0xC0 != 0x80  # whether a byte begins a character
+        characters = np.concatenate(([0], begins.cumsum(dtype=np.intp)))
+        return blob.decode(), characters.take(bounds)
+
+    def texts(self, first: int, last: int) -> list[str]:
+        """Return the terms from number `first` to `last` - 1, which must be UTF-8."""
+        text, bounds = self.text_of(first, last)
+        return [text[start:end] for start, end in pairwise(bounds.tolist())]
+
     def find(self, term: bytes) -> int:
         """Return the number of a term, -1 if no document has it."""
         number = self.lower(term)

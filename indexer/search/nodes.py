@@ -41,6 +41,7 @@ from indexer.search.filters import of_days
 from indexer.search.literals import find_literal
 from indexer.search.quantities import holds_quantity, quantity_docs, year_docs
 from indexer.search.sentences import in_one_sentence, near
+from indexer.search.spelling import near_spellings
 from indexer.store.view import View
 
 MOST_NEAR = 12
@@ -163,10 +164,7 @@ class NodeSearch:
 
     def spellings(self, text: str, edits: int) -> list[str]:
         """Return the words of the index that are like `text`: at most so many edits away, the first character kept."""
-        normal = normalise(text).text
-        return sorted(
-            self._view.snapshot.reader.terms_within("text", normal, edits, prefix=1 if len(normal) > 2 else 0)
-        )
+        return near_spellings(self._view.snapshot, "text", normalise(text).text, edits)
 
     def frequency(self, word: str) -> int:
         """Return how many paragraphs have a word."""

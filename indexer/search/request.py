@@ -18,3 +18,5 @@ class Request:
     explain: bool = False
     as_of: date | None = None
     all_versions: bool = False
+    facets: tuple[str, ...] = ()
+    sort: str = "relevance"

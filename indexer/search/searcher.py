@@ -2,13 +2,16 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from indexer.analysis.normal import normalise
 from indexer.analysis.tokenizer import Tokenizer
 from indexer.codec.arrays import Array
-from indexer.query import Field, Fuzzy, Literal, Near, Node, Not, Prefix, Quantity, Range, Words, parse, to_query
+from indexer.query import And, Field, Fuzzy, Literal, Near, Node, Not, Prefix, Quantity, Range, Words, parse, to_query
 from indexer.query.tree import children
 from indexer.records import Results
 from indexer.search.citation_form import may_be_citation
@@ -22,12 +25,15 @@ from indexer.search.words import Vocabulary
 from indexer.store.view import View
 
 if TYPE_CHECKING:
-    from indexer.reports import Explanation, LiteralCheck
+    from indexer.reports import Explanation, Facet, LiteralCheck
+    from indexer.search.aids import Aids
     from indexer.search.citing import Resolution
     from indexer.search.references import References
 
 _DAYS_KEPT = 8
 """What follows citations is kept for so many days that are asked about."""
+_LONGEST_MISTYPED = 8
+"""A term of more characters that is found is taken for a sentence, not for a word with a mistake in it."""
 
 
 class Searcher:
@@ -43,6 +49,7 @@ class Searcher:
 
     def __init__(self, view: View, tokenizer: Tokenizer) -> None:
         self.view = view
+        self._tokenizer = tokenizer
         self._vocabulary = Vocabulary(view.snapshot, tokenizer)
         self._references: dict[date, References] = {}
         self._clauses = ClauseSearch(view, self._vocabulary, Ranking.read())
@@ -58,7 +65,13 @@ class Searcher:
         parsed = parse(request.query)
         in_force = self._in_force(request, day)
         mask = combined(wanted, in_force)
-        found = self._clauses.search(parsed.tree, request.offset + request.limit, mask)
+        arranged = bool(request.facets) or request.sort != "relevance"
+        limit = request.offset + request.limit
+        found = self._clauses.search(parsed.tree, self.view.snapshot.count if arranged else limit, mask)
+        facets: tuple[Facet, ...] = ()
+        if arranged:
+            facets = self.aids.facets(request.facets, found.top.groups)
+            found = replace(found, top=self.aids.sorted(found.top, request.sort).first(limit))
         highlighter = Highlighter(self._sought(parsed.tree))
         best = zip(found.top.groups.tolist(), found.top.docs.tolist(), found.top.scores.tolist(), strict=True)
         hits = tuple(
@@ -84,6 +97,8 @@ class Searcher:
             understood=to_query(parsed.tree),
             notes=(*parsed.notes, *_notes_on(cited), *self._left_out(parsed.tree, found, wanted, in_force, day)),
             explanation=self._explanation(parsed.tree, found, request.offset) if request.explain else None,
+            suggestions=self._suggestions(request.query, parsed.tree, found, mask),
+            facets=facets,
         )
 
     def _in_force(self, request: Request, day: date) -> Array | None:
@@ -122,6 +137,41 @@ class Searcher:
                 self._references = {}
             made = self._references[day] = References(self.view, day)
         return made
+
+    @cached_property
+    def aids(self) -> "Aids":
+        """Helps to find; a search that finds what was typed needs it not."""
+        from indexer.search.aids import Aids
+
+        return Aids(self.view, self._tokenizer)
+
+    def _suggestions(self, query: str, tree: Node, found: Found, mask: Array | None) -> tuple[str, ...]:
+        """Return queries that may have been meant, if nothing has all of the query or a term of it looks mistyped."""
+        if found.top.total and not found.relaxed and not self._looks_mistyped(tree):
+            return ()
+
+        def finds(query: str) -> bool:
+            again = self._clauses.search(parse(query).tree, 1, mask)
+            return again.top.total > 0 and not again.relaxed
+
+        return self.aids.did_you_mean(query, tree, finds)
+
+    def _looks_mistyped(self, tree: Node) -> bool:
+        """Tell whether a short term has a character that is no word with its neighbours, beside which nothing has it.
+
+        Such a term is found where its pieces happen to stand in one clause: 知实产权 as 知, 实 and 产权.
+        """
+        for node in children(tree) if isinstance(tree, And) else (tree,):
+            term = self._vocabulary.term(node.text) if isinstance(node, Words) else None
+            if term is None or len(term.normal) > _LONGEST_MISTYPED or len(term.words) < 2 or term.normal.isascii():
+                continue
+            if min(map(len, term.words)) == 1 and any(self._lacks(*pair) for pair in pairwise(term.normal)):
+                return True
+        return False
+
+    def _lacks(self, first: str, second: str) -> bool:
+        """Tell whether no paragraph has two characters beside each other; the search for the literal has looked."""
+        return self.view.snapshot.postings("literal", (first + second).encode()) is None
 
     def _cited(self, query: str, day: date) -> "Resolution | None":
         """Return what a query leads to that is a citation; None if it is none."""

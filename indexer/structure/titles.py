@@ -15,7 +15,7 @@ _APPLYING = re.compile(
     "^(?:.{2,20}?)?关于(?:适用|执行|审理|办理|确定|正确适用|实施)?(.{2,40}?)(?:案件|纠纷案件)?"
     r"(?:具体)?(?:适用|应用)?(?:法律)?(?:的?若干问题|问题|若干)?的?(解释|规定|意见|批复)(\([^()]{1,3}\))?$"
 )
-_PREFIX = "中华人民共和国"
+PREFIX = "中华人民共和国"
 
 
 def fold(text: str) -> str:
@@ -34,7 +34,7 @@ def title_key(title: str) -> str:
     key = re.sub(r"\.(?:md|txt|html?|docx?|pdf)$", "", key)
     while (shorter := _VERSION.sub("", key)) != key:
         key = shorter
-    return key.replace(_PREFIX, "") or key
+    return key.replace(PREFIX, "") or key
 
 
 def short_keys(title: str) -> tuple[str, ...]:
@@ -68,4 +68,4 @@ def version_day(*names: str) -> str:
 def number_key(number: str) -> str:
     """Return what is the same for all writings of a document number: 国办发[2018]123号 and 国办发〔2018〕第123号."""
     key = "".join(fold(number).split()).replace("(", "[").replace(")", "]").replace("第", "")
-    return re.sub(r"(?<=\D)0+(?=\d)", "", key).removeprefix(_PREFIX).replace("国务院令", "国令")
+    return re.sub(r"(?<=\D)0+(?=\d)", "", key).removeprefix(PREFIX).replace("国务院令", "国令")

@@ -64,6 +64,10 @@ class GroupedTop:
     scores: Array
     total: int
 
+    def first(self, limit: int) -> "GroupedTop":
+        """Return the first `limit` of them."""
+        return GroupedTop(self.docs[:limit], self.groups[:limit], self.scores[:limit], self.total)
+
 
 class Groups:
     """The documents of an index as consecutive groups.
