@@ -14,9 +14,9 @@ from indexer.cli.commands import cli
 from indexer.errors import SourceError
 from indexer.reading import read
 from indexer.reading.content import Content
-from indexer.reading.pdf import apart, content, glyphs
+from indexer.reading.pdf import apart, content, file, glyphs
 from indexer.reading.pdf.content import read_content
-from indexer.reading.pdf.glyphs import open_file
+from indexer.reading.pdf.file import open_file
 from indexer.records import Paragraph
 
 SENTENCE = (
@@ -27,8 +27,8 @@ SENTENCE = (
 
 def _read(writer: PdfWriter) -> Content:
     """Read in this process, which is faster than in one of its own."""
-    with open_file(writer.to_bytes()) as file:
-        return read_content(file)
+    with open_file(writer.to_bytes()) as opened:
+        return read_content(opened)
 
 
 def _texts(writer: PdfWriter) -> list[str]:
@@ -224,8 +224,11 @@ def test_a_page_that_is_turned_is_read_as_it_is_shown():
     canvas.drawString(60, -100, "第一条　为了规范市场。")
     canvas.drawString(60, -140, "第二条　本法适用于市场。")
     canvas.save()
-    with open_file(buffer.getvalue()) as file:
-        assert [p.text for p in read_content(file).paragraphs] == ["第一条　为了规范市场。", "第二条　本法适用于市场。"]
+    with open_file(buffer.getvalue()) as opened:
+        assert [p.text for p in read_content(opened).paragraphs] == [
+            "第一条　为了规范市场。",
+            "第二条　本法适用于市场。",
+        ]
 
 
 def test_text_that_stands_askew_is_left_out():
@@ -350,7 +353,7 @@ def test_too_many_pages_and_too_much_text_are_failures(monkeypatch):
     monkeypatch.setattr(glyphs, "MOST_GLYPHS", 50)
     with pytest.raises(SourceError, match="page 1 holds"):
         _read(writer)
-    monkeypatch.setattr(glyphs, "MOST_PAGES", 1)
+    monkeypatch.setattr(file, "MOST_PAGES", 1)
     with pytest.raises(SourceError, match="more than the 1 read"):
         _read(writer)
 

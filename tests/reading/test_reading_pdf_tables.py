@@ -3,7 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.reading.pdf.glyphs import Glyph, Page, Rule
+from indexer.reading.pdf.drawn import Rule
+from indexer.reading.pdf.file import Page
+from indexer.reading.pdf.glyphs import Glyph
 from indexer.reading.pdf.tables import take_tables
 
 WIDE, HIGH = 60.0, 20.0

@@ -18,7 +18,7 @@ from indexer.records import Paragraph
 
 LONGEST_READING = 120.0
 """Seconds. A page takes about 0.03 of them."""
-MOST_MEMORY = 2 * 1024**3
+MOST_MEMORY = 1024**3
 """Bytes of address space, where the system can bound them (Linux)."""
 
 _CHILD = "from indexer.reading.pdf.apart import serve; serve()"
@@ -88,7 +88,7 @@ def _bound_memory() -> None:
 
 def _answer(data: bytes) -> dict[str, Any]:
     from indexer.reading.pdf.content import read_content
-    from indexer.reading.pdf.glyphs import open_file
+    from indexer.reading.pdf.file import open_file
 
     try:
         with open_file(data) as file:

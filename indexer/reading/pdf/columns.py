@@ -16,7 +16,7 @@ _LEAST_ROWS = 3
 """On either side of a gutter; on the right one is enough where the left has twice as many, as on a last page."""
 _LEAST_GUTTER = 0.8
 _LEAST_WIDTH = 6.0
-_FILLED = 0.5
+_FILLED = 0.35
 _MOST_DEPTH = 3
 
 

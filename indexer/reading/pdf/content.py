@@ -9,9 +9,11 @@ from indexer.reading.content import Content
 from indexer.reading.decode import is_mangled
 from indexer.reading.paragraphs import clean
 from indexer.reading.pdf.columns import Region, reading_order
+from indexer.reading.pdf.drawn import Rule
+from indexer.reading.pdf.file import File, Page
 from indexer.reading.pdf.frames import Block
 from indexer.reading.pdf.furniture import Sheet, drop_furniture
-from indexer.reading.pdf.glyphs import File, Glyph, Page, Rule
+from indexer.reading.pdf.glyphs import Glyph
 from indexer.reading.pdf.joining import Draft, Joiner
 from indexer.reading.pdf.lines import Line, find_lines
 from indexer.reading.pdf.looks import head_of_document, title_of, to_paragraphs
@@ -67,7 +69,7 @@ def read_content(file: File) -> Content:
     """Read an open PDF.
 
     Args:
-        file: from `indexer.reading.pdf.glyphs.open_file`.
+        file: from `indexer.reading.pdf.file.open_file`.
 
     Returns:
         Its paragraphs with their pages; of metadata the number and issuer in the head of an official document, the

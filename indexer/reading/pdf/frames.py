@@ -69,9 +69,10 @@ def _adjust(block: Block, usual: dict[int, _Frame], body: float) -> None:
     """Give a block the edges that are usual, where its own say little."""
     frame = usual.get(block.region.column)
     few = len(block.lines(body)) < _FEW
-    if few and not block.region.column:  # perhaps the last lines of a column, alone on their page
-        holding = [other for other in usual.values() if _holds(other, block, body)]
-        frame = min(holding, key=lambda other: other[1] - other[0], default=frame)
+    columns = [other for column, other in usual.items() if column and _holds(other, block, body)]
+    if columns and not block.region.column:  # the last lines of a column, alone on their page
+        block.left, block.right = min(columns, key=lambda other: other[1] - other[0])
+        return
     if frame is not None:
         apart = max(abs(block.left - frame[0]), abs(block.right - frame[1]))
         # Mirrored margins shift a frame; one much narrower than usual is one whose lines happen to be short.
@@ -116,6 +117,6 @@ def is_centred(line: Line, block: Block, body: float) -> bool:
     left, right = line.x0 - block.left, block.right - line.x1
     if line.size > (1 + SAME_SIZE) * body:
         return min(left, right) >= 0.5 * body and abs(left - right) <= line.size
-    if min(left, right) < 1.5 * line.size or abs(left - right) > 1.5 * line.size:
+    if abs(left - right) > (1.5 if left > INDENT[1] * body else 0.5) * line.size:
         return False
-    return not INDENT[0] * body <= left <= INDENT[1] * body
+    return min(left, right) >= 0.5 * body and not INDENT[0] * body <= left <= INDENT[1] * body

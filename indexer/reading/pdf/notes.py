@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from indexer.reading.pdf.glyphs import Rule
+from indexer.reading.pdf.drawn import Rule
 from indexer.reading.pdf.lines import LEVEL, RAISED, Line
 from indexer.reading.pdf.patterns import patterns
 

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
-from indexer.reading.pdf.glyphs import Glyph, Page, Rule
+from indexer.reading.pdf.drawn import Rule
+from indexer.reading.pdf.file import Page
+from indexer.reading.pdf.glyphs import Glyph
 from indexer.reading.pdf.lines import find_lines, join_texts
 from indexer.records import CELL_MARK
 
