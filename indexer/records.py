@@ -167,6 +167,7 @@ class Hit(Record):
         document: the document it stands in.
         context: what stands before and after the clause.
         page: the number of the page the pinned paragraph begins on, from 1; 0 where the source has no pages.
+        header: what stands in the columns, such as 序号 | 措施, if the pinned paragraph is a row of a table; else "".
     """
 
     rank: int
@@ -180,6 +181,7 @@ class Hit(Record):
     document: DocumentRecord
     context: Context = Context()
     page: int = 0
+    header: str = ""
 
     def to_html(self, tag: str = "mark") -> str:
         """Return `text` as HTML, the highlights in elements of this name and everything else escaped."""

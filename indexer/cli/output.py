@@ -129,6 +129,8 @@ def _hit_lines(hit: Hit) -> Iterator[str]:
     yield from block(" › ".join(hit.breadcrumb), dim=True)
     for text in hit.context.before:
         yield from line(text)
+    if hit.header:
+        yield from block(hit.header, dim=True)
     shown, marks = _snippet_marks(hit)
     yield from block(shown, marks)
     for text in hit.context.after:

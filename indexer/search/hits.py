@@ -29,6 +29,7 @@ def make_hit(
     text = own[pinned - clause]
     highlights = highlighter.find(text)
     unit, section, document = view.unit(clause), view.section(clause), view.document(clause, day)
+    page, header = view.layout(pinned)
     return Hit(
         rank=rank,
         score=round(score, 4),
@@ -40,5 +41,6 @@ def make_hit(
         clause=ClauseRecord(f"{document.id}#{unit.key}", unit.label, unit.heading, "\n".join(own)),
         document=document,
         context=Context(tuple(texts[: clause - begin]), tuple(texts[end - begin :])),
-        page=view.page(pinned),
+        page=page,
+        header=header,
     )

@@ -17,9 +17,9 @@ from indexer.analysis.grams import bigrams
 from indexer.analysis.normal import normal_forms
 from indexer.analysis.tokenizer import Tokenizer
 from indexer.codec.batch import Batch, FieldTokens, PlacedTokens, tokens_of
-from indexer.records import Document
+from indexer.records import Document, Paragraph
 from indexer.store.catalogue import Identity
-from indexer.store.clause_values import clause_values
+from indexer.store.clause_values import SEPARATOR, clause_values
 from indexer.store.dates import day_number, written_date
 from indexer.store.references import reference_terms, stored_links
 from indexer.store.schema import COLUMNS, NUMBERED_FIELD, STORED_FIELDS, WORD_FIELDS
@@ -54,7 +54,7 @@ class Rows:
         texts = [paragraph.text for paragraph in document.paragraphs]
         _extend(self.stored, _document_values(document, outline, history, identity), count)
         self.stored["text"] += texts
-        self.stored["page"] += [str(paragraph.page or "") for paragraph in document.paragraphs]
+        self.stored["layout"] += map(_layout, document.paragraphs, outline.provisions)
         self.stored["links"] += map(stored_links, links)
         self.references += (reference_terms(some, identity.id) for some in links)
         self.words["text"] += texts
@@ -87,6 +87,13 @@ class Rows:
         fields["document"] = tokens_of([(document,) for document in documents])
         columns = {name: np.array(numbers, dtype=np.int32) for name, numbers in self.columns.items()}
         return Batch(len(documents), fields, dict(self.stored), dict(columns))
+
+
+def _layout(paragraph: Paragraph, provision: Provision) -> str:
+    """Return the stored value of a paragraph's page and of what names the columns of its row: mostly neither."""
+    page = str(paragraph.page or "")
+    header = provision.lead_in if paragraph.row and not paragraph.header else ""
+    return f"{page}{SEPARATOR}{header}" if header else page
 
 
 def _extend(columns: dict[str, list[Any]], values: dict[str, Any], count: int) -> None:

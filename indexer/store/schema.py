@@ -26,7 +26,7 @@ STORED_FIELDS = (
     "unit",
     "section",
     "provision",
-    "page",
+    "layout",
     "links",
     "document",
     "title",
@@ -38,8 +38,8 @@ STORED_FIELDS = (
 )
 """One string a paragraph each, equal ones kept once. `unit` is what the clause says of itself, `section` what it shares
 with the others of its section: see `indexer.store.clause_values`. `provision` is the paragraph's own part of its
-citation, `page` the number of the page it begins on ("" where there are none), `links` what it cites
-(`indexer.store.references`). `details` is a JSON object (`indexer.store.rows`)."""
+citation, `layout` the number of the page it begins on and the header of its table (`View.layout`), `links` what it
+cites (`indexer.store.references`). `details` is a JSON object (`indexer.store.rows`)."""
 
 COLUMNS = ("paragraph", "clause", "day")
 """Numbers a paragraph: its number in its document, the number of its clause's first paragraph there, and the document's

@@ -17,7 +17,7 @@ from indexer.codec.snapshot import Snapshot
 from indexer.errors import NotInIndexError
 from indexer.records import ClauseRecord, Context, DocumentRecord
 from indexer.store.catalogue import Entry
-from indexer.store.clause_values import Section, Unit
+from indexer.store.clause_values import SEPARATOR, Section, Unit
 from indexer.store.dates import written_date
 
 if TYPE_CHECKING:
@@ -236,7 +236,15 @@ class View:
 
     def page(self, paragraph: int) -> int:
         """Return the number of the page a paragraph begins on, 0 if its source has no pages."""
-        return int(self.stored("page", paragraph) or 0)
+        return self.layout(paragraph)[0]
+
+    def layout(self, paragraph: int) -> tuple[int, str]:
+        """Return the number of the page a paragraph begins on, and the header of the table it is a row of.
+
+        They are 0 and "" where there is none.
+        """
+        page, _, header = self.stored("layout", paragraph).partition(SEPARATOR)
+        return int(page or 0), header
 
     def clause_citation(self, paragraph: int) -> str:
         """Return how the clause of a paragraph is cited."""
