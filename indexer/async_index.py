@@ -83,6 +83,7 @@ class AsyncClauseIndex:
     similar = _awaited(ClauseIndex.similar)
     evaluate = _awaited(ClauseIndex.evaluate)
     cite = _awaited(ClauseIndex.cite)
+    sync = _awaited(ClauseIndex.sync)
     diff = _awaited(ClauseIndex.diff)
     status = _awaited(ClauseIndex.status)
     check = _awaited(ClauseIndex.check)

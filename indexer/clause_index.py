@@ -12,8 +12,11 @@ from indexer.search import Request, Searcher
 from indexer.store.index import Store
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from indexer.batch.asked import Asked
     from indexer.batch.run import Output
+    from indexer.errors import IndexerError
     from indexer.reports import (
         AddReport,
         BatchReport,
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
         SimilarClause,
         Status,
         Suggestion,
+        SyncReport,
     )
     from indexer.search.references import References
     from indexer.store.comparison import ComparedText
@@ -160,6 +164,71 @@ class ClauseIndex:
             IndexLockedError: another writer held the index for too long.
         """
         return self._store.add_documents(documents)
+
+    def sync(
+        self,
+        *folders: str | Path,
+        dry_run: bool = False,
+        include: Iterable[str] = (),
+        exclude: Iterable[str] = (),
+        workers: int | None = None,
+        memory: int = 256 << 20,
+        progress: "Callable[[Progress], None] | None" = None,
+    ) -> "SyncReport":
+        """Make the index equal to folders: what is new, changed, moved or gone (docs/sync.md).
+
+        Documents from elsewhere are left alone. What is done is committed in steps: a sync that is interrupted goes on
+        where it was when it is called again. A file that cannot be read is reported, and what the index holds of it
+        stays.
+
+        Args:
+            folders: the folders.
+            dry_run: change nothing, only tell what would be done.
+            include: only files that one of these patterns matches (docs/sync.md); none: all files.
+            exclude: no files that one of these patterns matches.
+            workers, memory, progress: as of `add`.
+
+        Raises:
+            SourceError: a folder is not there or cannot be opened; then nothing is changed.
+            UsageError: a pattern makes no sense.
+            IndexLockedError: another writer held the index for too long.
+        """
+        from indexer.store.sync import SyncOptions
+
+        options = SyncOptions(dry_run, tuple(include), tuple(exclude), workers, memory, progress)
+        return self._store.sync(folders, options)
+
+    def watch(
+        self,
+        *folders: str | Path,
+        wait: float = 1.0,
+        include: Iterable[str] = (),
+        exclude: Iterable[str] = (),
+        workers: int | None = None,
+        memory: int = 256 << 20,
+        stop: "Event | None" = None,
+    ) -> "Iterator[SyncReport | IndexerError]":
+        """Sync folders, and again whenever something in them changes; needs ``pip install clause-indexer[watch]``.
+
+        Args:
+            folders: the folders.
+            wait: so many seconds must pass without a change before a sync, ten times as many at most.
+            include, exclude, workers, memory: as of `sync`.
+            stop: ends it when it is set; else it goes on until it is interrupted.
+
+        Yields:
+            What each sync did, the first included; those that changed nothing and met no failure are left out. An
+            `IndexerError` in the place of one that could not be done, such as while a folder is not there.
+
+        Raises:
+            SourceError: a folder is not there or cannot be opened at the beginning.
+            UsageError: what watches for changes is not installed, or a pattern makes no sense.
+        """
+        from indexer.store.sync import SyncOptions
+        from indexer.store.watching import watch
+
+        options = SyncOptions(False, tuple(include), tuple(exclude), workers, memory)
+        return watch(self._store, folders, options, wait, stop)
 
     def use_dictionary(self, path: str | Path) -> "tuple[DictionaryLine, ...]":
         """Keep a user dictionary in the index, in the place of the one before, and cut with it from now on.

@@ -139,6 +139,36 @@ class AddReport(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class MovedDocument(Record):
+    """A document whose file has another name now: its id before and after."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport(AddReport):
+    """What a `sync` did, or would do: the documents of each outcome, in the order they were met.
+
+    Attributes:
+        moved: those whose file was moved within the folders.
+        removed: those whose file is no longer there, or no longer wanted.
+        read: how many files were read; of the others, size and time are as they were.
+        dry_run: nothing was changed. Files that cannot be read as documents are then not known to fail.
+    """
+
+    moved: tuple[MovedDocument, ...] = ()
+    removed: tuple[str, ...] = ()
+    read: int = 0
+    dry_run: bool = False
+
+    @property
+    def changed(self) -> bool:
+        """Whether the index is not what it was."""
+        return bool(self.added or self.updated or self.moved or self.removed)
+
+
+@dataclass(frozen=True, slots=True)
 class ListedDocument(DocumentRecord):
     """One line of `list`: a document of the index and how much it holds."""
 

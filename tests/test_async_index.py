@@ -56,5 +56,6 @@ def test_every_method_of_the_index_has_its_awaited_twin() -> None:
         "documents",
         "evaluate",
         "use_dictionary",
+        "watch",
         "write_batch",
     }

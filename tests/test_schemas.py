@@ -39,6 +39,7 @@ CALLS: dict[str, list[list[str]]] = {
     "similar": [["similar", "000_bb073862d974fbb5.txt#（十）"]],
     "status": [["status"]],
     "suggest": [["suggest", "户"]],
+    "sync": [["sync", str(ROOT / "seeds")], ["sync", str(ROOT / "seeds"), "--dry-run", "--exclude", "*.txt"]],
 }
 """Calls whose output has every part that a record may have; `remove` comes last."""
 

@@ -103,6 +103,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "status": reports.Status,
         "check": reports.CheckReport,
         "diff": reports.Difference,
+        "sync": reports.SyncReport,
     }
     told = {name: _schema(name, lambda defs, kind=kind: defs.of(kind)) for name, kind in whole.items()}
     told |= {name: _schema(name, _list_of(key, kind)) for name, (key, kind) in listed.items()}

@@ -27,6 +27,7 @@ from indexer.cli.options import (
 from indexer.cli.rows import row_lines, rows_options
 from indexer.cli.schema import schema
 from indexer.cli.suggest import similar, suggest
+from indexer.cli.sync import sync, watch
 from indexer.errors import UsageError
 from indexer.version import __version__
 
@@ -294,6 +295,8 @@ def check(path: str, /, literals: int, seed: int, *, outline: bool, as_json: boo
 cli.add_command(batch)
 cli.add_command(completion)
 cli.add_command(diff)
+cli.add_command(sync)
+cli.add_command(watch)
 cli.add_command(evaluate)
 cli.add_command(schema)
 cli.add_command(suggest)

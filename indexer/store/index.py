@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from indexer.analysis.cutter import Cutter
     from indexer.codec.index import ArrayIndex
     from indexer.reading import Source
-    from indexer.reports import AddReport, DictionaryLine, Progress, Status
+    from indexer.reports import AddReport, DictionaryLine, Progress, Status, SyncReport
+    from indexer.store.sync import SyncOptions
 
 ALONE_BYTES = 2 << 20
 """Less than this many bytes are digested in the caller's own process: starting others would take longer."""
@@ -150,7 +151,7 @@ class Store:
     # --- changing -------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def _writing(self, **options: Any) -> Iterator[Any]:
+    def writing(self, **options: Any) -> Iterator[Any]:
         """Give a writer; commit at the end unless it was cancelled, or cancel if anything was raised."""
         from whoosh.index import LockError
 
@@ -195,7 +196,7 @@ class Store:
         from indexer.store.ingest import Intake
         from indexer.store.worker import digests
 
-        with self._writing(memory=memory) as writer:
+        with self.writing(memory=memory) as writer:
             known = (entry.identity for entry in self.view.entries.values())
             intake = Intake(paths, Catalogue(known), progress)
             if workers is None:
@@ -241,6 +242,14 @@ class Store:
             what = "the index was opened for reading only"
             raise UsageError(what, place=str(self.folder), remedy="Open it without read_only=True")
 
+    def sync(self, folders: "Iterable[str | Path]", options: "SyncOptions") -> "SyncReport":
+        """Make the index equal to folders, see `ClauseIndex.sync`."""
+        from indexer.store.dictionary import kept_words
+        from indexer.store.sync import sync
+
+        self._may_change()
+        return sync(self, folders, options, kept_words(self.folder))
+
     def remove(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Remove documents, all or none, and return their ids.
 
@@ -248,7 +257,7 @@ class Store:
             NotInIndexError: one of them is not there.
             IndexLockedError: another writer held the index for too long.
         """
-        with self._writing() as writer:
+        with self.writing() as writer:
             removed = tuple(dict.fromkeys(self.view.entry(id).identity.id for id in ids))
             for id in removed:
                 writer.delete_by_term("document", id)
@@ -256,5 +265,5 @@ class Store:
 
     def optimize(self) -> None:
         """Make one segment of all, without what was removed."""
-        with self._writing() as writer:
+        with self.writing() as writer:
             writer.optimize = True

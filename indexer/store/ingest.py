@@ -8,7 +8,7 @@ from pathlib import Path
 from indexer.errors import NoDocumentError, SourceError
 from indexer.reading import Source, find_sources, unpack
 from indexer.reports import AddReport, Failure, Progress
-from indexer.store.catalogue import Catalogue
+from indexer.store.catalogue import Catalogue, Identity
 from indexer.store.digest import Digest, Task
 
 _OUTCOMES = ("added", "updated", "unchanged")
@@ -83,11 +83,15 @@ class Intake:
                 case Source(data=bytes(data)):
                     content = blake2b(data, digest_size=16).hexdigest()
                     identity, known = self._catalogue.identify(part.name, origin, content)
-                    if known is not None and known.hash == content:
+                    if self._is_unchanged(identity, known):
                         self._outcomes.setdefault(identity.id, "unchanged")
                         continue
                     self._outcomes[identity.id] = "added" if known is None else "updated"
                     yield Task(part.name, data, identity, part.format)
+
+    def _is_unchanged(self, identity: Identity, known: Identity | None) -> bool:
+        """Tell whether a document needs not be read, being what the index holds."""
+        return known is not None and known.hash == identity.hash
 
     def settle(self, digest: Digest) -> None:
         """Take note of the sources that could not be read after all, and of what is lost in others."""
