@@ -1,38 +1,33 @@
 """The library's face: one class, a method for each thing an index does; other faces are thin shells over it."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING
 
+from indexer.analysis.tokenizer import Tokenizer
+from indexer.index_changes import IndexChanges
 from indexer.records import Results
 from indexer.search import Request, Searcher
 from indexer.store.index import Store
 
 if TYPE_CHECKING:
-    from threading import Event
-
     from indexer.batch.asked import Asked
     from indexer.batch.run import Output
-    from indexer.errors import IndexerError
     from indexer.reports import (
-        AddReport,
         BatchReport,
         CheckReport,
         CitedReference,
-        DictionaryLine,
         Difference,
         Evaluation,
         ListedDocument,
-        Progress,
         QueryFailure,
         ShownClause,
         SimilarClause,
         Status,
         Suggestion,
-        SyncReport,
     )
     from indexer.search.references import References
     from indexer.store.comparison import ComparedText
@@ -41,7 +36,7 @@ DEFAULT_TIMEOUT = 10.0
 """How many seconds a change waits for another writer before it gives up."""
 
 
-class ClauseIndex:
+class ClauseIndex(IndexChanges):
     """A full-text index of Chinese policies and statutes in one folder.
 
     Make or open one with `create` or `open`; use it as a context manager, or `close` it. Any number of threads may
@@ -50,8 +45,8 @@ class ClauseIndex:
     """
 
     def __init__(self, store: Store) -> None:
-        self._store = store
-        self._made: Searcher | None = None
+        super().__init__(store)
+        self._made: tuple[Searcher, Tokenizer] | None = None
 
     @classmethod
     def create(
@@ -102,165 +97,6 @@ class ClauseIndex:
     def refresh(self) -> None:
         """See what other processes have committed since."""
         self._store.refresh()
-
-    # --- changing -------------------------------------------------------------------------------------------------
-
-    def add(
-        self,
-        *paths: str | Path,
-        workers: int | None = None,
-        memory: int = 256 << 20,
-        progress: "Callable[[Progress], None] | None" = None,
-    ) -> "AddReport":
-        """Add files and folders; what has not changed since it was added is left as it is.
-
-        A source that cannot be read is reported with its reason, and the others are added all the same. They are
-        committed together at the end: an `add` that is interrupted leaves the index as it was.
-
-        Args:
-            paths: the files and folders.
-            workers: how many processes read; None for as many as the machine has processors, or none for a little work.
-            memory: about how many bytes the words of a batch may take before they are written out.
-            progress: is told how far the work has come.
-
-        Returns:
-            Which sources were added, updated, unchanged, and which failed and why.
-
-        Raises:
-            IndexLockedError: another writer held the index for too long.
-        """
-        return self._store.add(paths, workers=workers, memory=memory, progress=progress)
-
-    def add_bytes(self, data: bytes | BinaryIO, name: str, *, format: str = "") -> "AddReport":
-        """Add what stands in no file: standard input, an answer of a server, a column of a database.
-
-        Args:
-            data: what a file would hold, or an open file to read it from.
-            name: what its file would be called, with ``/`` between folders; adding this name again replaces it.
-            format: the name of its format (docs/sources.md); "" to have it told by `data` and `name`.
-
-        Returns:
-            As of `add`.
-
-        Raises:
-            UsageError: there is no such format.
-            SourceError: it is larger than any file that is read.
-            IndexLockedError: another writer held the index for too long.
-        """
-        return self._store.add_bytes(data, name, format)
-
-    def add_documents(self, documents: "Iterable[Mapping[str, Any]]") -> "AddReport":
-        """Add documents that stand in no file, as a JSON Lines file would hold them (docs/sources.md).
-
-        Args:
-            documents: each with an ``id``, a ``text`` or ``paragraphs``, and if you like ``title``, ``number``,
-                ``issuer``, ``date`` and metadata of your own; adding an id again replaces the document.
-
-        Returns:
-            As of `add`, with the ids as sources.
-
-        Raises:
-            UsageError: a document has no id, or holds what is no JSON.
-            IndexLockedError: another writer held the index for too long.
-        """
-        return self._store.add_documents(documents)
-
-    def sync(
-        self,
-        *folders: str | Path,
-        dry_run: bool = False,
-        include: Iterable[str] = (),
-        exclude: Iterable[str] = (),
-        workers: int | None = None,
-        memory: int = 256 << 20,
-        progress: "Callable[[Progress], None] | None" = None,
-    ) -> "SyncReport":
-        """Make the index equal to folders: what is new, changed, moved or gone (docs/sync.md).
-
-        Documents from elsewhere are left alone. What is done is committed in steps: a sync that is interrupted goes on
-        where it was when it is called again. A file that cannot be read is reported, and what the index holds of it
-        stays.
-
-        Args:
-            folders: the folders.
-            dry_run: change nothing, only tell what would be done.
-            include: only files that one of these patterns matches (docs/sync.md); none: all files.
-            exclude: no files that one of these patterns matches.
-            workers, memory, progress: as of `add`.
-
-        Raises:
-            SourceError: a folder is not there or cannot be opened; then nothing is changed.
-            UsageError: a pattern makes no sense.
-            IndexLockedError: another writer held the index for too long.
-        """
-        from indexer.store.sync import SyncOptions
-
-        options = SyncOptions(dry_run, tuple(include), tuple(exclude), workers, memory, progress)
-        return self._store.sync(folders, options)
-
-    def watch(
-        self,
-        *folders: str | Path,
-        wait: float = 1.0,
-        include: Iterable[str] = (),
-        exclude: Iterable[str] = (),
-        workers: int | None = None,
-        memory: int = 256 << 20,
-        stop: "Event | None" = None,
-    ) -> "Iterator[SyncReport | IndexerError]":
-        """Sync folders, and again whenever something in them changes; needs ``pip install clause-indexer[watch]``.
-
-        Args:
-            folders: the folders.
-            wait: so many seconds must pass without a change before a sync, ten times as many at most.
-            include, exclude, workers, memory: as of `sync`.
-            stop: ends it when it is set; else it goes on until it is interrupted.
-
-        Yields:
-            What each sync did, the first included; those that changed nothing and met no failure are left out. An
-            `IndexerError` in the place of one that could not be done, such as while a folder is not there.
-
-        Raises:
-            SourceError: a folder is not there or cannot be opened at the beginning.
-            UsageError: what watches for changes is not installed, or a pattern makes no sense.
-        """
-        from indexer.store.sync import SyncOptions
-        from indexer.store.watching import watch
-
-        options = SyncOptions(False, tuple(include), tuple(exclude), workers, memory)
-        return watch(self._store, folders, options, wait, stop)
-
-    def use_dictionary(self, path: str | Path) -> "tuple[DictionaryLine, ...]":
-        """Keep a user dictionary in the index, in the place of the one before, and cut with it from now on.
-
-        It changes how words are cut and so how hits rank, never what is found: what was added before needs not be
-        added again.
-
-        Args:
-            path: a text file in jieba's format: a line has a word and, if you like, its frequency.
-
-        Returns:
-            What each line does.
-
-        Raises:
-            SourceError: the file cannot be read.
-        """
-        lines = self._store.use_dictionary(Path(path))
-        self._made = None
-        return lines
-
-    def remove(self, *ids: str) -> tuple[str, ...]:
-        """Remove the documents with these ids, all or none, and return the ids.
-
-        Raises:
-            NotInIndexError: one of them is not there.
-            IndexLockedError: another writer held the index for too long.
-        """
-        return self._store.remove(ids)
-
-    def optimize(self) -> None:
-        """Make one segment of the whole index, and let go of the space of what was removed."""
-        self._store.optimize()
 
     # --- reading --------------------------------------------------------------------------------------------------
 
@@ -333,10 +169,11 @@ class ClauseIndex:
 
     def _searcher(self) -> Searcher:
         """Return the searcher of the view of now; two threads may both make one, and either serves."""
-        searcher = self._made
-        if searcher is None or searcher.view is not self._store.view:
-            searcher = self._made = Searcher(self._store.view, self._store.tokenizer)
-        return searcher
+        view, tokenizer = self._store.view, self._store.tokenizer
+        made = self._made
+        if made is None or made[0].view is not view or made[1] is not tokenizer:
+            made = self._made = Searcher(view, tokenizer), tokenizer
+        return made[0]
 
     def batch(
         self, queries: "Iterable[str | Request]", *, limit: int = 10, context: int = 1, workers: int | None = 0

@@ -240,6 +240,11 @@ def test_what_is_done_is_committed_in_steps(index, folder: Path, monkeypatch: py
     assert (len(report.unchanged), len(report.added), report.read) == (3, 5, 6)
 
 
+def answers(index: ClauseIndex, query: str) -> list[tuple[float, str, str]]:
+    """All that is found; of equal scores, merging segments may change the order."""
+    return sorted((hit.score, hit.clause.id, hit.snippet) for hit in index.search(query, limit=500))
+
+
 SCRIPT = """
 import sys
 from indexer import ClauseIndex
@@ -267,8 +272,7 @@ def test_a_killed_sync_ends_in_the_same_index_when_it_is_run_again(tmp_path: Pat
         whole.sync(laws)
         assert held(killed) == held(whole)
         for query in ("登记", "样本3号", "许可 施行"):
-            ours, theirs = ([hit.to_dict() for hit in index.search(query, limit=50)] for index in (killed, whole))
-            assert ours == theirs
+            assert answers(killed, query) == answers(whole, query)
 
 
 def test_watching_follows_changes(index, folder: Path) -> None:
