@@ -54,6 +54,7 @@ def sync_lines(report: SyncReport) -> Iterator[str]:
     """Yield what a sync did: the failures first, every document that changed if they are few or it was a dry run."""
     yield from output.failure_lines(report.failed)
     yield from (f"skipped: {skipped.source}: {skipped.reason}" for skipped in report.skipped)
+    yield from (f"note: {note.source}: {note.reason}" for note in report.notes)
     for outcome in ("added", "updated", "removed") if report.dry_run else ("removed",):
         yield from (f"{outcome}: {id}" for id in getattr(report, outcome))
     yield from (f"moved: {moved.before} → {moved.after}" for moved in report.moved)

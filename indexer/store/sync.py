@@ -212,6 +212,7 @@ class SyncIntake(Intake):
             unchanged=told.unchanged,
             failed=told.failed,
             skipped=told.skipped,
+            notes=told.notes,
             moved=tuple(moved),
             removed=tuple(identity.id for identity in gone if identity.id not in gone_there),
             read=self.read,
