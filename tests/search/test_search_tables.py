@@ -1,7 +1,5 @@
 """Rows of tables: each is found by its own words and those of the header, and shown with it."""
 
-from pathlib import Path
-
 import pytest
 
 from indexer import ClauseIndex
