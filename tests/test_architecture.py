@@ -140,6 +140,27 @@ def test_a_search_needs_neither_whoosh_nor_a_dictionary(tmp_path: Path) -> None:
     assert not (_loaded_after(code) - _loaded_after("import numpy")) & unneeded
 
 
+def test_a_search_that_finds_what_was_typed_imports_no_help_to_find(tmp_path: Path) -> None:
+    """Corrections, facets and the like, and pinyin, are imported when they are asked for."""
+    code = (
+        "from indexer import ClauseIndex\n"
+        f"with ClauseIndex.create({str(tmp_path / 'index')!r}) as index:\n"
+        "    index.add('seeds')\n"
+        "    assert index.search('户籍 准入年限').total\n"
+        "import sys; print(*(name for name in sys.modules if name in {names}))"
+    )
+    names = {f"indexer.search.{name}" for name in ("aids", "lexicon", "facets", "similar", "suggest", "did_you_mean")}
+    names |= {"indexer.analysis.pinyin", "indexer.evaluation"}
+    told = subprocess.run(
+        [sys.executable, "-c", code.replace("{names}", repr(names))],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    assert told.stdout.split() == []
+
+
 def test_help_needs_neither_whoosh_nor_numpy_nor_a_dictionary() -> None:
     code = "from indexer.cli.commands import cli\ntry: cli(['--help'])\nexcept SystemExit: pass"
     assert not _loaded_after(code) & {"whoosh", "numpy", "jieba", "rjieba", "yaml", "selectolax"}

@@ -24,8 +24,14 @@ from indexer.search.lexicon import Lexicon
 from indexer.search.literals import FIELD, find_literal
 from indexer.search.spelling import near_spellings
 
-LONGEST_TERM = 16
-"""A term of more characters is taken for a sentence, in which many pairs stand that no law has."""
+LONGEST_QUERY, LONGEST_TERM = 16, 8
+"""A query or a term of more characters is taken for a sentence, in which many pairs stand that no law has."""
+
+SHORT_TERM = 6
+"""A term of more characters is corrected only where few pairs are wrong, and to what stands literally in the index."""
+
+_FEW_WRONG = 3
+"""So few: a wrong character makes two wrong pairs."""
 
 MOST = 3
 """So many queries are proposed."""
@@ -100,6 +106,8 @@ class Corrector:
             terms: the terms in it that are to stand somewhere, as typed.
             found: tells whether a query finds what holds all of it; such queries go first.
         """
+        if len("".join(query.split())) > LONGEST_QUERY and not query.isascii():
+            return ()
         if _is_latin(query):
             terms = [query.strip()]
         corrected = {term: texts for term in dict.fromkeys(terms) if (texts := self.corrections(term))}
@@ -114,7 +122,9 @@ class Corrector:
     def corrections(self, term: str) -> list[str]:
         """Return what a term as typed may have been meant for, the likeliest first; nothing if the index has it."""
         normal = normalise(term).text
-        if not 1 < len(normal) <= LONGEST_TERM or len(find_literal(self._snapshot, normal).docs):
+        if len(normal) < 2 or len(find_literal(self._snapshot, normal).docs):
+            return []
+        if not normal.isascii() and self._is_sentence(normal):
             return []
         if normal.isascii():
             found = sorted([*self._read(normal), *self._edited(normal)])
@@ -123,6 +133,11 @@ class Corrector:
             found = sorted(self._weighed(tried, len(normal)))
         return list(dict.fromkeys(one.text for one in found))[:_KEPT]
 
+    def _is_sentence(self, normal: str) -> bool:
+        if len(normal) <= SHORT_TERM:
+            return False
+        return len(normal) > LONGEST_TERM or len(self._unseen(normal)) > _FEW_WRONG
+
     def _weighed(self, corrections: Iterable[Correction], length: int) -> Iterator[Correction]:
         """Yield those that change little of a term of some length, by how often they stand in the index.
 
@@ -130,7 +145,8 @@ class Corrector:
         """
         for one in corrections:
             count = len(find_literal(self._snapshot, one.text).docs)
-            if one.changes <= (_FEW if count else _VERY_FEW) * length:
+            allowed = _FEW if count else _VERY_FEW if length <= SHORT_TERM else 0.0
+            if one.changes <= allowed * length:
                 cost = one.changes - _bonus(count) if count else one.changes + _NOWHERE
                 yield Correction(cost, one.changes, one.text)
 

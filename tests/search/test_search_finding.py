@@ -132,3 +132,16 @@ def test_similar_clauses_are_of_one_clause_that_is_there(index: ClauseIndex) -> 
         index.similar(f"{LAW}#第九十条")
     with pytest.raises(UsageError, match="this is a document"):
         index.similar(LAW)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "户藉登记要什么条件才能办理呢",
+        "居民申请居主证需要什么材料，去哪里办？",
+        "我是外地人在这里打工三年了能不能办户藉",
+    ],
+)
+def test_questions_are_left_as_they_are(question: str, index: ClauseIndex) -> None:
+    """In the public's questions stand many pairs of characters that no law has; a correction of them is a guess."""
+    assert index.search(question).suggestions == ()
