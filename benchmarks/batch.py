@@ -1,0 +1,181 @@
+"""`indexer batch` against a loop of searches on one core: throughput, memory, and a run that is killed and resumed.
+
+    python -m benchmarks.batch CORPUS [--queries 100000] [--rounds 3]
+
+Queries are those a person might type, drawn from the corpus. A loop on one core, which makes the same lines, and the
+command take turns; the ratio is that of their queries a second.
+"""
+
+import argparse
+import json
+import os
+import random
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from hashlib import blake2b
+from pathlib import Path
+
+from benchmarks.corpus import Corpus
+from benchmarks.queries import query_strings
+from indexer import ClauseIndex
+
+_DISTINCT = 2000
+"""How many queries are drawn; they are asked again in another order until there are enough."""
+
+_LOOP = """
+import json, sys
+from indexer import ClauseIndex
+queries, out = open(sys.argv[2], encoding="utf-8"), open(sys.argv[3], "w", encoding="utf-8")
+with ClauseIndex.open(sys.argv[1]) as index, queries, out:
+    for line in queries:
+        told = index.search(line.rstrip("\\n")).to_dict()
+        out.write(json.dumps(told, ensure_ascii=False) + "\\n")
+"""
+
+_SEARCHES = """
+import sys
+from indexer import ClauseIndex
+with ClauseIndex.open(sys.argv[1]) as index, open(sys.argv[2], encoding="utf-8") as queries:
+    for line in queries:
+        index.search(line.rstrip("\\n"))
+"""
+
+
+def write_queries(corpus: Corpus, path: Path, count: int) -> None:
+    """Write so many queries, one a line."""
+    chance = random.Random(1)
+    distinct = [query.replace("\n", " ") for query in query_strings(corpus, min(_DISTINCT, count))]
+    with path.open("w", encoding="utf-8") as out:
+        for number in range(count):
+            out.write((distinct[number] if number < len(distinct) else chance.choice(distinct)) + "\n")
+
+
+def command(index: Path, queries: Path, answers: Path, *options: str) -> list[str]:
+    """Return the command line of a batch."""
+    return [sys.executable, "-m", "indexer", "-i", str(index), "batch", str(queries), "-o", str(answers), *options]
+
+
+def seconds(call: list[str]) -> float:
+    """Run a command and return how long it took."""
+    began = time.perf_counter()
+    subprocess.run(call, check=True, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - began
+
+
+def digest(path: Path) -> str:
+    """Return a fingerprint of a file."""
+    with path.open("rb") as file:
+        whole = blake2b()
+        while piece := file.read(1 << 20):
+            whole.update(piece)
+    return whole.hexdigest()
+
+
+def throughput(index: Path, queries: Path, scratch: Path, rounds: int) -> dict[str, float]:
+    """Return the median seconds of each way, which take turns."""
+    loop = [sys.executable, "-c", _LOOP]
+    calls = {
+        "searches in one loop": [sys.executable, "-c", _SEARCHES, str(index), str(queries)],
+        "searches and JSON lines in one loop": [*loop, str(index), str(queries), str(scratch / "loop")],
+        "indexer batch": command(index, queries, scratch / "batch"),
+    }
+    times: dict[str, list[float]] = {name: [] for name in calls}
+    for _ in range(rounds):
+        for name, call in calls.items():
+            times[name].append(seconds(call))
+    return {name: statistics.median(taken) for name, taken in times.items()}
+
+
+def _children(process: int) -> Iterator[int]:
+    for task in Path(f"/proc/{process}/task").iterdir():
+        for child in (task / "children").read_text().split():
+            yield int(child)
+            yield from _children(int(child))
+
+
+def _own_memory(process: int) -> int:
+    """Return the bytes a process has besides the files it maps."""
+    status = Path(f"/proc/{process}/status").read_text()
+    return sum(int(line.split()[1]) << 10 for line in status.splitlines() if line.startswith(("RssAnon", "RssShmem")))
+
+
+def memory(index: Path, queries: Path, scratch: Path) -> list[tuple[int, int]]:
+    """Return, now and then during a batch, how many answers there are and the bytes of its largest process."""
+    answers, told = scratch / "memory", []
+    with subprocess.Popen(command(index, queries, answers), stderr=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            time.sleep(0.5)
+            try:
+                held = max(_own_memory(one) for one in (process.pid, *_children(process.pid)))
+                done = json.loads((scratch / "memory.resume").read_text("utf-8"))["done"]
+            except (OSError, ValueError):
+                continue
+            told.append((done, held))
+    return told
+
+
+def killed_and_resumed(index: Path, queries: Path, scratch: Path, times: int, seed: int = 1) -> bool:
+    """Kill a batch at random moments, resume it, and tell whether it ends in the same bytes as one left alone."""
+    whole, broken = scratch / "whole", scratch / "broken"
+    taken = seconds(command(index, queries, whole, "--no-timing"))
+    chance = random.Random(seed)
+    for _ in range(times):
+        call = command(index, queries, broken, "--no-timing", "--resume")
+        with subprocess.Popen(call, stderr=subprocess.DEVNULL) as process:
+            time.sleep(chance.uniform(0.1, taken / 2))
+            children = list(_children(process.pid)) if process.poll() is None else []
+            process.kill()
+        for child in children:
+            try:
+                os.kill(child, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+    subprocess.run(command(index, queries, broken, "--no-timing", "--resume"), check=True, stderr=subprocess.DEVNULL)
+    return digest(whole) == digest(broken)
+
+
+def in_order(queries: Path, answers: Path) -> bool:
+    """Tell whether the answers are those of all queries, in their order."""
+    with queries.open(encoding="utf-8") as asked, answers.open(encoding="utf-8") as told:
+        return all(json.loads(line)["query"] == query.rstrip("\n") for query, line in zip(asked, told, strict=True))
+
+
+def main() -> int:
+    """Print the table; return 1 if an output was not what it should be."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--queries", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--kills", type=int, default=5)
+    options = parser.parse_args()
+    if not any(options.corpus.rglob("*.md")):
+        print(f"{options.corpus}: there are no Markdown files in it. Name a folder of statutes", file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        index, queries = scratch / "index", scratch / "queries.txt"
+        with ClauseIndex.create(index) as made:
+            made.add(options.corpus)
+        write_queries(Corpus("all", options.corpus), queries, options.queries)
+        times = throughput(index, queries, scratch, options.rounds)
+        for name, taken in times.items():
+            ratio = taken / times["indexer batch"]
+            print(f"{name:<40} {options.queries / taken:>8,.0f}/s   batch is {ratio:.2f} times as fast")
+        ordered = in_order(queries, scratch / "batch")
+        print("complete and in order:", ordered)
+        marks = memory(index, queries, scratch)
+        early = [held for done, held in marks if 1000 <= done <= max(2000, options.queries // 10)] or [0]
+        late = [held for done, held in marks if done > options.queries * 0.9] or [0]
+        print(f"memory of the largest process: {max(early) >> 20} MB early, {max(late) >> 20} MB late")
+        same = killed_and_resumed(index, queries, scratch, options.kills)
+        print(f"killed {options.kills} times and resumed: {'the same bytes' if same else 'WRONG'}")
+    return 0 if ordered and same else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
