@@ -7,7 +7,7 @@ QUERIES ?= ../shared/data/statute_queries.jsonl
 EVALUATED := benchmarks/results/evaluated
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test test-whoosh lint bench eval given clean
+.PHONY: demo test test-whoosh lint bench eval given site clean
 
 demo: $(INSTALLED)
 	$(BIN)/indexer add seeds
@@ -52,5 +52,13 @@ $(VENV)/.bench: $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	touch $@
 
+# The pages of docs/ as a site in site/, with search that knows Chinese words.
+site: $(VENV)/.site
+	$(BIN)/mkdocs build --strict
+
+$(VENV)/.site: $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --editable '.[site]'
+	touch $@
+
 clean:
-	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis index_data/*
+	rm -rf $(VENV) site build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis index_data/*

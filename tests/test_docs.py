@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from indexer.cli.commands import cli
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted([*ROOT.glob("README*.md"), *(ROOT / "docs").glob("*.md")])
+PAGES = sorted([*ROOT.glob("README*.md"), *(ROOT / "docs").rglob("*.md")])
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
