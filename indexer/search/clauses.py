@@ -22,8 +22,9 @@ from indexer.search.executor.executor import Executor
 from indexer.search.executor.grouped import Alternative, GroupedSearch, GroupedTop, Groups, Word
 from indexer.search.executor.results import NOTHING, Scored
 from indexer.search.literals import find_literal
+from indexer.search.questions import Question, QuestionSearch, function_words
 from indexer.search.ranking import Ranking
-from indexer.search.words import Vocabulary
+from indexer.search.words import BareTerm, Vocabulary
 from indexer.store.view import View
 
 if TYPE_CHECKING:
@@ -41,11 +42,13 @@ class Found:
         top: the best clauses.
         relaxed: whether they hold only a part of the query.
         words: the parts of the query that were looked for.
+        features: what each feature adds to the scores of the best clauses, if they are ranked as those of a question.
     """
 
     top: GroupedTop
     relaxed: bool
     words: list[Word]
+    features: dict[str, Array] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -55,6 +58,9 @@ class _Plan:
     words: list[Word] = field(default_factory=list)
     excluded: list[Word] = field(default_factory=list)
     filters: list[Node] = field(default_factory=list)
+    terms: list[tuple[BareTerm, float]] = field(default_factory=list)
+    plain: bool = True
+    """Whether what it must have are bare terms alone."""
 
 
 class ClauseSearch:
@@ -107,11 +113,60 @@ class ClauseSearch:
         for node in plan.filters:
             mask = self._narrowed(mask, node)
         words = list(dict.fromkeys(plan.words))
+        telling = self._telling(plan)
+        if self._asks(plan, telling):
+            return self._answer(plan, telling, limit, mask)
         top = self._groups.search(words, limit, excluded=plan.excluded, mask=mask)
         if top.total or len(words) == 1:
             return Found(top, False, words)
+        if telling:
+            return self._answer(plan, telling, limit, mask)
         top = self._groups.search(words, limit, excluded=plan.excluded, mask=mask, min_match=1)
         return Found(top, bool(top.total), words)
+
+    @cached_property
+    def questions(self) -> QuestionSearch:
+        """Ranks clauses for questions; most queries need it not."""
+        return QuestionSearch(self._view, self._groups, self._ranking.question)
+
+    def _telling(self, plan: _Plan) -> list[Word]:
+        """Return the words of a query of bare terms that are no function words, each once; none for other queries."""
+        if not plan.plain:
+            return []
+        few = function_words()
+        told = (
+            word
+            for term, boost in plan.terms
+            for text, word in zip(term.words, self._ranking.words(term, boost=boost), strict=False)
+            if text not in few
+        )
+        return list(dict.fromkeys(told))
+
+    def _asks(self, plan: _Plan, telling: list[Word]) -> bool:
+        """Tell whether a query is a question: of more words than keywords are, a number being one, and no quotation."""
+        if len(telling) <= self._ranking.most_keywords:
+            return False
+        parts = (zip(term.words, term.numbers, strict=True) for term, _ in plan.terms)
+        distinct = {number or text for some in parts for text, number in some} - function_words()
+        if len(distinct) <= self._ranking.most_keywords:
+            return False
+        return len(plan.terms) > 1 or not self._groups.occurs("literal", plan.terms[0][0].normal)
+
+    def _answer(self, plan: _Plan, telling: list[Word], limit: int, mask: Array | None) -> Found:
+        """Return the clauses that answer a question best; they need not have all of its words."""
+        if plan.excluded:
+            mask = self._without(plan.excluded, mask)
+        normal = " ".join(term.normal for term, _ in plan.terms)
+        top, features = self.questions.search(Question(telling, normal, mask), limit)
+        return Found(top, bool(top.total), telling, features)
+
+    def _without(self, excluded: list[Word], mask: Array | None) -> Array:
+        clause_of = self._view.clause_of
+        left = np.ones(len(clause_of), dtype=np.bool_)
+        for word in excluded:
+            left[self._groups.groups(word)[0]] = False
+        left = left.take(clause_of)
+        return left if mask is None else mask & left
 
     def scores(self, word: Word, clauses: Array) -> Array:
         """Return float32[n]: what a part of the query adds to the scores of some clauses (int32[n])."""
@@ -127,7 +182,9 @@ class ClauseSearch:
             node, boost = (part.part, part.weight) if isinstance(part, Boost) else (part, 1.0)
             match node:
                 case Words(text):
-                    plan.words += self._words(text, boost=boost)
+                    term = self._vocabulary.term(text)
+                    plan.terms.append((term, boost))
+                    plan.words += self._ranking.words(term, boost=boost)
                 case Not(inner):
                     plan.excluded.append(_node_word(inner))
                 case Range(name) if name == "date":
@@ -136,6 +193,7 @@ class ClauseSearch:
                     plan.filters.append(node)
                 case _:
                     plan.words.append(_node_word(part))
+                    plan.plain = False
         if not plan.words:
             plan.words.append((Alternative("every", ()),))
         return plan

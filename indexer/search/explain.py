@@ -18,7 +18,8 @@ def explain(tree: Node, clauses: ClauseSearch, found: Found, offset: int) -> Exp
         offset: how many of the best hits are passed over.
     """
     groups = found.top.groups[offset:]
-    added = [(_name(word), clauses.scores(word, groups).tolist()) for word in found.words]
+    added = [(name, values[offset:].tolist()) for name, values in found.features.items()]
+    added = added or [(_name(word), clauses.scores(word, groups).tolist()) for word in found.words]
     parts = tuple(
         tuple(ScorePart(name, round(scores[at], 4)) for name, scores in added if scores[at])
         for at in range(len(groups))

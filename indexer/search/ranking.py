@@ -15,16 +15,20 @@ class Ranking:
     Attributes:
         fields: the weight of each field a word may stand in.
         literal: the weight of a term's standing literally in a paragraph.
+        most_keywords: a query of more telling words is ranked as a question.
+        question: the weights of the features of a question.
     """
 
     fields: dict[str, float]
     literal: float
+    most_keywords: int
+    question: dict[str, float]
 
     @classmethod
     def read(cls) -> "Ranking":
         """Return the parameters that come with the package."""
         told = json.loads(Path(__file__).with_name("ranking.json").read_text("utf-8"))
-        return cls(told["fields"], told["literal"])
+        return cls(told["fields"], told["literal"], told["most_keywords"], told["question"])
 
     def words(self, term: BareTerm, field: str = "", boost: float = 1.0) -> list[Word]:
         """Return the words of a term: each in any field, or as a part of the number or of the literal term.

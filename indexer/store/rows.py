@@ -21,6 +21,7 @@ from indexer.records import Document, Paragraph
 from indexer.store.catalogue import Identity
 from indexer.store.clause_values import SEPARATOR, clause_values
 from indexer.store.dates import day_number, written_date
+from indexer.store.likeness import likeness
 from indexer.store.references import reference_terms, stored_links
 from indexer.store.schema import COLUMNS, NUMBERED_FIELD, STORED_FIELDS, WORD_FIELDS
 from indexer.store.versions import history_values, version_terms
@@ -39,7 +40,8 @@ class Rows:
     stored: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in STORED_FIELDS})
     references: list[Sequence[str]] = field(default_factory=list)
     versions: list[Sequence[str]] = field(default_factory=list)
-    columns: dict[str, list[int]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
+    columns: dict[str, list[int]] = field(default_factory=lambda: {name: [] for name in COLUMNS if name != "likeness"})
+    labels: list[str] = field(default_factory=list)
 
     def add(
         self,
@@ -69,7 +71,8 @@ class Rows:
     def _add_clause(self, clause: Clause, provisions: Sequence[Provision]) -> None:
         _extend(self.stored, clause_values(clause), len(provisions))
         _extend(self.words, {"heading": "。".join((*clause.headings, clause.heading))}, len(provisions))
-        _extend(self.columns, {"clause": clause.first}, len(provisions))
+        _extend(self.columns, {"clause": clause.first, "numbered": int(bool(clause.label))}, len(provisions))
+        self.labels += [clause.label, *[""] * (len(provisions) - 1)]
         whole = clause.citation
         self.stored["provision"] += [provision.citation.removeprefix(whole) for provision in provisions]
 
@@ -86,6 +89,7 @@ class Rows:
         fields["versions"] = tokens_of(self.versions)
         fields["document"] = tokens_of([(document,) for document in documents])
         columns = {name: np.array(numbers, dtype=np.int32) for name, numbers in self.columns.items()}
+        columns["likeness"] = likeness(forms, self.labels, columns["paragraph"], columns["clause"])
         return Batch(len(documents), fields, dict(self.stored), dict(columns))
 
 

@@ -41,9 +41,10 @@ with the others of its section: see `indexer.store.clause_values`. `provision` i
 citation, `layout` the number of the page it begins on and the header of its table (`View.layout`), `links` what it
 cites (`indexer.store.references`). `details` is a JSON object (`indexer.store.rows`)."""
 
-COLUMNS = ("paragraph", "clause", "day")
-"""Numbers a paragraph: its number in its document, the number of its clause's first paragraph there, and the document's
-date as days since 1970-01-01 (`NO_DAY` if unknown)."""
+COLUMNS = ("paragraph", "clause", "day", "numbered", "likeness")
+"""Numbers a paragraph: its number in its document, the number of its clause's first paragraph there, the document's
+date as days since 1970-01-01 (`NO_DAY` if unknown); and of its clause whether it has a label (1 or 0), and a hash of
+what it says (`indexer.store.likeness`)."""
 
 
 def schema() -> "Schema":

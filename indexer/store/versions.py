@@ -232,6 +232,10 @@ class Versions:
                     table[term] = table[term] + found if term in table else found
         return table
 
+    def by_title(self) -> Iterator[tuple[str, list[int]]]:
+        """Yield the key of each title, with the documents that have it, by their first paragraph."""
+        return ((term.decode()[1:], found) for term, found in self._table.items() if term[:1] in b"=~")
+
     def _documents(self, term: str) -> list[int]:
         return self._table.get(term.encode(), [])
 

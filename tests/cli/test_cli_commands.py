@@ -103,7 +103,9 @@ def test_explain_shows_the_query_the_parts_of_scores_and_what_nothing_has() -> N
     told = run("search", "户藉", "准入", "--explain").output
     assert "understood as: 户藉 准入" in told
     assert "no clause has 户藉; the nearest words are 户口 户籍" in told
-    assert "= 准入 " in told
+    assert "= words " in told
+    assert "+ prior " in told
+    assert "= 户籍 " in run("search", "户籍", "准入", "--explain").output
 
 
 def test_filters_and_pages() -> None:

@@ -285,6 +285,19 @@ class GroupedSearch:
         """Return all documents that have a word, with their scores."""
         return self._word(word).documents()
 
+    def groups(self, word: Word) -> tuple[Array, Array]:
+        """Return int32[n] and float32[n]: all groups that have a word, ascending, with their scores."""
+        found = self._word(word)
+        return found.docs, found.scores()[:-1]
+
+    def pinned(self, words: Sequence[Word], groups: Array) -> Array:
+        """Return int32[k]: of each group the document with the highest sum over some words, the first of equal ones."""
+        return self._pinned(_Asked([self._word(word) for word in words], [], len(groups)), groups)
+
+    def occurs(self, fieldname: str, *terms: str) -> bool:
+        """Tell whether `find` finds any document for a field and terms."""
+        return self._found(fieldname, terms) is not None
+
     def _word(self, word: Word) -> WordGroups:
         key = (self._family, word)
         found: WordGroups = self._cache.get(key)

@@ -1,0 +1,78 @@
+"""Grams and characters as they occur in whole groups of documents: BM25 with the group as the unit.
+
+Words are scored in single paragraphs (`grouped`); what a question shares with a clause character by character is seen
+only in the clause as a whole. Both come from the places of character bigrams (`indexer.codec.placed`): those of a gram,
+and for a character those of all grams that begin with it, which is everywhere it stands.
+"""
+
+import math
+
+import numpy as np
+
+from indexer.codec.arrays import Array
+from indexer.codec.generations import ABSENT
+from indexer.codec.snapshot import Snapshot
+from indexer.search.executor.kernels import bm25
+
+K1, B = 1.2, 0.75
+"""BM25's parameters, as for words (docs/ranking.md)."""
+
+FIELD = "literal"
+"""The field of character bigrams."""
+
+
+class GroupTerms:
+    """Scores grams and characters in the groups of an index; threads may share it.
+
+    Args:
+        snapshot: of the index.
+        firsts: int32[G], the first document of each group, ascending.
+    """
+
+    def __init__(self, snapshot: Snapshot, firsts: Array) -> None:
+        self._snapshot = snapshot
+        self._bounds = np.append(snapshot.text_starts(FIELD)[:-1].take(firsts), snapshot.text_starts(FIELD)[-1])
+        self._live = None if snapshot.live is None else snapshot.live.take(firsts)
+        self._family = object()
+        lengths = np.diff(self._bounds)
+        self._norms = (K1 * (1 - B + B * lengths / (lengths.mean() if len(lengths) else 1.0))).astype(np.float32)
+
+    def sums(self, terms: list[str]) -> Array:
+        """Return float32[G]: the sum of the scores of some bigrams or single characters in each group."""
+        sums = np.zeros(len(self._norms), dtype=np.float32)
+        for term in terms:
+            groups, scores = self.scores(term)
+            np.add.at(sums, groups, scores)
+        return sums
+
+    def scores(self, term: str) -> tuple[Array, Array]:
+        """Return intp[n] and float32[n]: the groups that have a bigram or a single character, and its scores there."""
+        cache = self._snapshot.cache
+        key = (self._family, term)
+        made: tuple[Array, Array] = cache.get(key)
+        if made is ABSENT:
+            made = self._scored(self._counts(self._places(term)))
+            cache.put(key, made)
+            cache.charge(made[0].nbytes + made[1].nbytes)
+        return made
+
+    def _places(self, term: str) -> Array:
+        if len(term) == 1:
+            return np.sort(self._snapshot.places_of_prefix(FIELD, term.encode()))
+        found = self._snapshot.places(FIELD, term.encode())
+        return np.zeros(0, dtype=np.intp) if found is None else found.places
+
+    def _counts(self, places: Array) -> Array:
+        """Return int[G]: how many of some places, which ascend, are in each group."""
+        if len(places) < len(self._bounds):  # what is searched for should be the less
+            groups = self._bounds.searchsorted(places, side="right")
+            groups -= 1
+            counts: Array = np.bincount(groups, minlength=len(self._norms))
+        else:
+            counts = np.diff(places.searchsorted(self._bounds.astype(places.dtype, copy=False)))
+        return counts if self._live is None else counts * self._live
+
+    def _scored(self, counts: Array) -> tuple[Array, Array]:
+        groups = counts.nonzero()[0]
+        idf = math.log(1 + (len(counts) - len(groups) + 0.5) / (len(groups) + 0.5))
+        return groups, bm25(counts.take(groups), self._norms.take(groups), idf * (K1 + 1))
