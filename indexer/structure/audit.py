@@ -40,6 +40,8 @@ FindingKind = Literal[
 """
 
 _UNITS: Final = ("条", "款", "项", "目")
+_LONGEST_LIST: Final = 30
+"""How many lines back the head of a list of annexes is looked for."""
 _SHOWN: Final = 40
 """Characters of a text that are shown."""
 
@@ -139,12 +141,15 @@ def _begins_in_line(clauses: Sequence[AuditedClause], at: int, label: Label) -> 
 def _listed_annexes(clauses: Sequence[AuditedClause], at: int) -> bool:
     """Whether a paragraph goes on with the list of annexes: 2.…… below 附件：1.……."""
     told = rules()
-    while at > 0 and not clauses[at].label and clauses[at].texts[0][0].isdecimal():
-        at -= 1
-        text = clauses[at].texts[0]
-        if text[0] == "附" and not clauses[at].label:
-            found = told.annex.match(text)
-            return found is not None and told.annex_list.match(text, found.end()) is not None
+    if clauses[at].label or not clauses[at].texts[0][0].isdecimal():
+        return False
+    for clause in reversed(clauses[max(at - _LONGEST_LIST, 0) : at]):
+        text = clause.texts[0]
+        if clause.label or len(text) > told.longest_contents_entry:
+            return False
+        found = told.annex.match(text) if text[0] == "附" else None
+        if found:
+            return told.annex_list.match(text, found.end()) is not None
     return False
 
 
