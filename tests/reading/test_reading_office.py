@@ -46,7 +46,7 @@ def test_a_document_is_converted_with_a_profile_of_its_own_and_read(program, tmp
 
 def test_where_it_is_not_installed_the_failure_says_what_to_install(monkeypatch):
     monkeypatch.setattr(office, "_PROGRAMS", ())
-    with pytest.raises(SourceError, match="not installed. Install LibreOffice Writer") as caught:
+    with pytest.raises(SourceError, match=r"not installed\. Install LibreOffice Writer") as caught:
         read(DOC, "a.doc")
     assert caught.value.place == "a.doc"
 

@@ -42,6 +42,7 @@ class BodyReader:
         self._styles = styles
         self._numbering = numbering
         self._title_ended = False
+        self._empty_counts = styles.numbered(None)[0].list not in ("", "0")
 
     def read(self, container: Element, depth: int = 0) -> list[Paragraph]:
         """Return the paragraphs in an element that holds blocks: the body, a cell, a text box, a note.
@@ -54,6 +55,8 @@ class BodyReader:
         for block in _blocks(container, depth):
             if kind(block) == "w:tbl":
                 found += self._table(block, depth + 1)
+                continue
+            if not (len(block) or joined or self._empty_counts):
                 continue
             pieces, properties = self.runs.pieces(block), block.find(qn("w:pPr"))
             if joined is not None:

@@ -3,6 +3,7 @@
 import posixpath
 import re
 import zlib
+from functools import lru_cache
 from io import BytesIO
 from xml.etree import ElementTree
 from zipfile import BadZipFile
@@ -11,7 +12,7 @@ from indexer.errors import SourceError
 from indexer.reading.signatures import open_zip
 from indexer.reading.sources import LARGEST_SOURCE
 
-MOST_TAGS = 4_000_000
+MOST_TAGS = 2_000_000
 """In one part: a megabyte of text has some ten thousand paragraphs of a few dozen tags each."""
 
 Element = ElementTree.Element
@@ -38,6 +39,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _REMEDY = "Get the file anew, or open it in a word processor and save it again."
 
 
+@lru_cache(1024)
 def qn(name: str) -> str:
     """Return the name of a tag or attribute as ElementTree has it, for one with a prefix: ``w:p``."""
     prefix, _, local = name.partition(":")
@@ -46,7 +48,12 @@ def qn(name: str) -> str:
 
 def kind(element: Element) -> str:
     """Return the name of an element with its usual prefix, ``w:p``; "" if its namespace is none that is read here."""
-    uri, brace, local = str(element.tag).rpartition("}")
+    return _kind(str(element.tag))
+
+
+@lru_cache(1024)
+def _kind(tag: str) -> str:
+    uri, brace, local = tag.rpartition("}")
     prefix = _PREFIXED.get(uri + brace)
     return prefix + local if prefix else ""
 

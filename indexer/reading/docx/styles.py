@@ -37,6 +37,8 @@ class Styles:
         defaults = root.find(qn("w:docDefaults")) if root is not None else None
         self._run_defaults = defaults.find(f"{qn('w:rPrDefault')}/{qn('w:rPr')}") if defaults is not None else None
         self._paths: dict[str, tuple[Element, ...]] = {}
+        self._by_style: dict[tuple[str, str], Element | None] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
 
     def of(self, properties: Element | None, name: str = "w:pStyle") -> str:
         """Return the id of the style that the properties of a paragraph (or run: ``w:rStyle``) name, or the default."""
@@ -59,8 +61,15 @@ class Styles:
         own = properties.find(qn(name)) if properties is not None else None
         if own is not None:
             return own
-        found = (style.find(f"{qn('w:pPr')}/{qn(name)}") for style in self.path(self.of(properties)))
-        return next((element for element in found if element is not None), None)
+        return self._property(self.of(properties), f"{qn('w:pPr')}/{qn(name)}")
+
+    def _property(self, id: str, path: str) -> Element | None:
+        """Return the element at a path in a style or, if it has none, in the nearest one it is based on."""
+        key = id, path
+        if key not in self._by_style:
+            found = (style.find(path) for style in self.path(id))
+            self._by_style[key] = next((element for element in found if element is not None), None)
+        return self._by_style[key]
 
     def run_property(self, run: Element | None, paragraph: Element | None, name: str) -> Element | None:
         """Return a property of a run: its own, that of its style, of its paragraph's style, or the default.
@@ -75,10 +84,9 @@ class Styles:
         if own is not None:
             return own
         for id in (self.of(run, "w:rStyle") if run is not None else "", self.of(paragraph)):
-            for style in self.path(id):
-                found = style.find(f"{qn('w:rPr')}/{tag}")
-                if found is not None:
-                    return found
+            found = self._property(id, f"{qn('w:rPr')}/{tag}")
+            if found is not None:
+                return found
         return self._run_defaults.find(tag) if self._run_defaults is not None else None
 
     def level(self, properties: Element | None) -> int:
@@ -86,7 +94,7 @@ class Styles:
 
         A title is of level 1.
         """
-        names = list(self.names(properties))
+        names = self.names(properties)
         if any(name.lower() in _TITLES for name in names):
             return 1
         outline = value_of(self.paragraph_property(properties, "w:outlineLvl"))
@@ -105,9 +113,12 @@ class Styles:
         """Tell whether a paragraph is a line of the table of contents that Word made from the headings."""
         return any(_CONTENTS.match(name) for name in self.names(properties))
 
-    def names(self, properties: Element | None) -> Iterator[str]:
-        """Yield the names of a paragraph's style and of those it is based on."""
-        return (value_of(style.find(qn("w:name"))) for style in self.path(self.of(properties)))
+    def names(self, properties: Element | None) -> tuple[str, ...]:
+        """Return the names of a paragraph's style and of those it is based on."""
+        id = self.of(properties)
+        if id not in self._names:
+            self._names[id] = tuple(value_of(style.find(qn("w:name"))) for style in self.path(id))
+        return self._names[id]
 
     def numbered(self, properties: Element | None) -> tuple[Numbered, str]:
         """Return the list a paragraph is an item of, and the id of its style if that is what says so, else ""."""
