@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from indexer.errors import NoDocumentError, SourceError
 from indexer.reading.decode import decode
 from indexer.reading.json_record import REMEDY, has_text, identity_of, parse_json
-from indexer.reading.sources import LARGEST_SOURCE, Source, check_size, read_all
+from indexer.reading.sources import LARGEST_SOURCE, Source, read_all
 
 MOST_FAILURES = 100
 """Bad lines that are named, each by itself, before the rest of a file is given up."""
@@ -99,7 +99,9 @@ def _bounded_lines(stream: BinaryIO) -> Iterator[bytes]:
 def _tried_line(line: bytes, place: str) -> Any:
     """Return what a line says, or the `SourceError` that says why nothing can be made of it."""
     try:
-        check_size(len(line.rstrip()), place)
+        if len(line) > LARGEST_SOURCE:
+            what = f"it has more than the {LARGEST_SOURCE / 2**20:g} MiB read as one document"
+            raise SourceError(what, place=place, remedy="Split it into its documents.")
         return parse_json(decode(line, place))
     except SourceError as error:
         return SourceError(error.what, place=place, remedy=error.remedy)

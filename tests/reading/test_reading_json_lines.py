@@ -92,7 +92,6 @@ def test_a_file_of_bad_lines_is_given_up(tmp_path, monkeypatch):
 def test_a_line_that_is_too_long_costs_only_itself(tmp_path, monkeypatch):
     monkeypatch.setattr(json_lines_module, "LARGEST_SOURCE", LARGEST_SOURCE // 1024)
     long = json.dumps({"text": "a" * (3 * LARGEST_SOURCE // 1024)})
-    monkeypatch.setattr("indexer.reading.sources.LARGEST_SOURCE", LARGEST_SOURCE // 1024)
     parts = _unpacked(tmp_path, _lines(long, LAW))
     assert "MiB" in parts[0].what
     assert parts[1].name == "a.jsonl/x-1"
