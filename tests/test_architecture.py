@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "structure": {"errors", "records", "reports"},
     "analysis": {"errors", "records", "reports", "structure.numerals"},
     "codec": {"errors"},
-    "store": {"errors", "records", "reports", "reading", "structure", "analysis", "codec"},
+    "store": {"child", "errors", "records", "reports", "reading", "structure", "analysis", "codec"},
     "query": {"errors", "records", "reports"},
     "search": {"errors", "records", "reports", "structure", "analysis", "codec", "store", "query"},
     "evaluation": {"errors", "records", "reports", "codec.arrays", "store", "search"},

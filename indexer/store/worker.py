@@ -1,31 +1,17 @@
-"""Worker processes that digest sources, fed through pipes.
-
-A worker is a fresh interpreter that runs `serve`: no fork, which a host with threads could not bear, and no re-import
-of the host's main module, which ``multiprocessing`` would do. Parent and worker exchange pickles, each only from its
-other half.
-"""
+"""Worker processes that digest sources."""
 
 import gc
-import os
-import pickle
-import signal
-import subprocess
-import sys
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
-from queue import SimpleQueue
-from types import TracebackType
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from indexer.analysis.tokenizer import Tokenizer
 from indexer.analysis.userdict import Entry
+from indexer.child import Child, ChildEndedError, answer_parent, in_order
 from indexer.reports import Failure
 from indexer.store.dictionary import taught
 from indexer.store.digest import Digest, Task, digest
 
 
-class Worker:
+class Worker(Child):
     """One worker process; a call sends tasks and waits for their digest.
 
     Args:
@@ -33,14 +19,7 @@ class Worker:
     """
 
     def __init__(self, words: Sequence[Entry]) -> None:
-        self._words = words
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> "Worker":
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._stop()
+        super().__init__("indexer.store.worker:serve", words)
 
     def digest(self, tasks: list[Task]) -> Digest:
         """Return the digest of `tasks`.
@@ -59,57 +38,27 @@ class Worker:
     def _tried(self, tasks: list[Task]) -> Digest | None:
         """Return the digest of `tasks`; None if the process ended instead."""
         try:
-            return self._exchange(tasks)
-        except (EOFError, OSError, pickle.UnpicklingError):
-            self._stop()
+            told = self.ask(tasks)
+        except ChildEndedError:
             return None
-
-    def _exchange(self, tasks: list[Task]) -> Digest:
-        process = self._process = self._process or _start(self._words)
-        assert process.stdin is not None
-        assert process.stdout is not None
-        pickle.dump(tasks, process.stdin, pickle.HIGHEST_PROTOCOL)
-        process.stdin.flush()
-        answer = pickle.load(process.stdout)
-        assert isinstance(answer, Digest)
-        return answer
-
-    def _stop(self) -> None:
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.communicate()
-
-
-def _start(words: Sequence[Entry]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-c", "from indexer.store.worker import serve; serve()"]
-    path = os.pathsep.join(entry or os.curdir for entry in sys.path)
-    environment = os.environ | {"PYTHONPATH": path}
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
-    assert process.stdin is not None
-    pickle.dump(words, process.stdin, pickle.HIGHEST_PROTOCOL)
-    return process
+        assert isinstance(told, Digest)
+        return told
 
 
 def serve() -> None:
-    """Be a worker process: answer tasks on standard input with digests on standard output until the input ends.
+    """Be a worker process."""
+    answer_parent(_prepared)
 
-    The first thing on standard input are the words of the user dictionary.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it ends the pipes
-    tasks_in, digests_out = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints must not end up between the pickles
+
+def _prepared(words: Sequence[Entry]) -> Callable[[list[Task]], Digest]:
     gc.disable()  # a group of sources makes millions of objects and few cycles: those go between the groups
-    words = pickle.load(tasks_in)
     tokenizer = Tokenizer(lambda: taught(words))
-    while True:
-        try:
-            tasks = pickle.load(tasks_in)
-        except EOFError:
-            return
-        pickle.dump(digest(tasks, tokenizer), digests_out, pickle.HIGHEST_PROTOCOL)
-        digests_out.flush()
+
+    def answer(tasks: list[Task]) -> Digest:
         gc.collect()
+        return digest(tasks, tokenizer)
+
+    return answer
 
 
 def digests(
@@ -124,25 +73,5 @@ def digests(
         words: of the user dictionary that the tokenizer has.
     """
     if workers == 0:
-        yield from (digest(group, tokenizer) for group in groups)
-        return
-    with ExitStack() as stack:
-        idle: SimpleQueue[Worker] = SimpleQueue()
-        for _ in range(workers):
-            idle.put(stack.enter_context(Worker(words)))
-        threads = stack.enter_context(ThreadPoolExecutor(workers, thread_name_prefix="indexer-worker"))
-        waiting: deque[Future[Digest]] = deque()
-        for group in groups:
-            waiting.append(threads.submit(_call, idle, group))
-            if len(waiting) > 2 * workers:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-
-
-def _call(idle: "SimpleQueue[Worker]", group: list[Task]) -> Digest:
-    worker = idle.get()
-    try:
-        return worker.digest(group)
-    finally:
-        idle.put(worker)
+        return (digest(group, tokenizer) for group in groups)
+    return in_order([Worker(words) for _ in range(workers)], Worker.digest, groups)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from indexer.analysis.tokenizer import Tokenizer
+from indexer.child import ChildEndedError
 from indexer.store.catalogue import Identity
 from indexer.store.digest import Digest, Task
 from indexer.store.worker import Worker, digests
@@ -45,10 +46,10 @@ def test_a_source_that_cannot_be_read_costs_only_itself() -> None:
 class DyingWorker(Worker):
     """Its process ends whenever it gets a source named ``deadly``."""
 
-    def _exchange(self, tasks: list[Task]) -> Digest:
-        if any(task.name == "deadly" for task in tasks):
-            raise EOFError
-        return super()._exchange(tasks)
+    def ask(self, task: list[Task]) -> Digest:
+        if any(one.name == "deadly" for one in task):
+            raise ChildEndedError
+        return super().ask(task)
 
 
 def test_a_source_that_ends_the_process_is_found_and_the_others_are_read() -> None:
