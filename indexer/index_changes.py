@@ -1,6 +1,7 @@
 """The half of the library's face that changes an index: `ClauseIndex` has these methods."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
     from indexer.errors import IndexerError
     from indexer.reports import AddReport, DictionaryLine, Progress, SyncReport
+    from indexer.store.changes import Changes
 
 
 class IndexChanges:
@@ -82,6 +84,34 @@ class IndexChanges:
             IndexLockedError: another writer held the index for too long.
         """
         return self._store.add_documents(documents)
+
+    @contextmanager
+    def writer(
+        self,
+        *,
+        workers: int | None = None,
+        memory: int = 256 << 20,
+        progress: "Callable[[Progress], None] | None" = None,
+    ) -> "Iterator[Changes]":
+        """Gather changes in a ``with`` block, and commit them together at its end; if it raises, none is made.
+
+        Args:
+            workers, memory, progress: as of `add`.
+
+        Yields:
+            What changes are told to; it has the report of the commit afterwards.
+
+        Raises:
+            NotInIndexError: a document that is to be removed is not there; then nothing is changed.
+            IndexLockedError: another writer held the index for too long.
+        """
+        from indexer.store.changes import Changes
+
+        changes = Changes()
+        yield changes
+        changes.report = self._store.add(
+            changes.sources, removed=changes.removed, workers=workers, memory=memory, progress=progress
+        )
 
     def sync(
         self,

@@ -58,4 +58,5 @@ def test_every_method_of_the_index_has_its_awaited_twin() -> None:
         "use_dictionary",
         "watch",
         "write_batch",
+        "writer",
     }

@@ -74,7 +74,10 @@ def test_answers_left_unread_end_their_children() -> None:
 
 
 def test_a_child_ends_with_its_parent() -> None:
-    code = f"from indexer.child import Child\nchild = Child({HERE!r}, 0)\nchild.ask(1)\nprint(child._process.pid, flush=True)\nimport os; os._exit(0)"
+    code = (
+        f"from indexer.child import Child\nchild = Child({HERE!r}, 0)\nchild.ask(1)\n"
+        "print(child._process.pid, flush=True)\nimport os; os._exit(0)"
+    )
     path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
     told = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ | {"PYTHONPATH": path}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from indexer import ClauseIndex, Request
-from indexer.errors import UsageError
+from indexer.errors import NotInIndexError, UsageError
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -130,3 +130,31 @@ def test_results_are_shown_by_a_notebook_and_handed_to_a_data_frame(seeded: Clau
     records = results.to_records()
     assert [record["clause.id"] for record in records] == [hit.clause.id for hit in results]
     assert Request("户籍", limit=2) == Request(query="户籍", limit=2)
+
+
+def test_changes_of_a_writer_are_committed_together_or_not_at_all(tmp_path: Path) -> None:
+    with ClauseIndex.create(tmp_path / "index") as index:
+        index.add_documents([{"id": "old", "text": "第一条 海洋。"}])
+        before = index.status().generation
+        with index.writer() as writer:
+            writer.add(SEEDS)
+            writer.add_documents([{"id": "a", "text": "第一条 先。"}, {"id": "b", "text": "第一条 乙。"}])
+            writer.add_documents([{"id": "a", "text": "第一条 后。"}])
+            writer.add_bytes("第一条 丙。".encode(), "c.txt")
+            writer.remove("old", "b")
+            assert [document.id for document in index.documents()] == ["old"]
+        assert writer.report is not None
+        assert writer.report.added == ("000_bb073862d974fbb5.txt", "a", "c.txt")
+        assert index.status().generation == before + 1
+        assert index.literal("后").hits
+        assert not index.literal("先。").hits
+        with pytest.raises(RuntimeError), index.writer() as writer:  # noqa: PT012 the end of the block is what is tested
+            writer.remove("a")
+            raise RuntimeError
+        with pytest.raises(NotInIndexError), index.writer() as writer:  # noqa: PT012
+            writer.add_documents([{"id": "d", "text": "第一条 丁。"}])
+            writer.remove("nowhere")
+        assert {document.id for document in index.documents()} == {"000_bb073862d974fbb5.txt", "a", "c.txt"}
+        with index.writer() as writer:
+            writer.remove("a")
+        assert index.status().documents == 2

@@ -176,6 +176,7 @@ class Store:
         self,
         paths: "Iterable[str | Path | Source]",
         *,
+        removed: Iterable[str] = (),
         workers: int | None = None,
         memory: int = 256 << 20,
         progress: "Callable[[Progress], None] | None" = None,
@@ -184,11 +185,13 @@ class Store:
 
         Args:
             paths: the files and folders, and sources whose bytes are given.
+            removed: the ids of documents that go in the same commit.
             workers: how many processes digest; None for as many as the machine has, or none for a little work.
             memory: how many bytes a batch may take before it is written out.
             progress: is told how far the work has come.
 
         Raises:
+            NotInIndexError: one that is to be removed is not there.
             IndexLockedError: another writer held the index for too long.
         """
         from indexer.store.catalogue import Catalogue
@@ -197,7 +200,8 @@ class Store:
         from indexer.store.worker import digests
 
         with self.writing(memory=memory) as writer:
-            known = (entry.identity for entry in self.view.entries.values())
+            gone = self._delete(writer, removed)
+            known = (entry.identity for entry in self.view.entries.values() if entry.identity.id not in gone)
             intake = Intake(paths, Catalogue(known), progress)
             if workers is None:
                 workers = 0 if intake.size < ALONE_BYTES else os.cpu_count() or 1
@@ -207,25 +211,15 @@ class Store:
                     writer.delete_by_term("document", id)
                 for batch in digest.batches:
                     writer.add_batch(batch)
-            if not intake.changed:
+            if not (intake.changed or gone):
                 writer.cancel()
         return intake.report()
 
     def add_bytes(self, data: bytes | BinaryIO, name: str, format: str = "") -> "AddReport":
-        """Add bytes under a name, see `ClauseIndex.add_bytes`.
+        """Add bytes under a name, see `ClauseIndex.add_bytes`."""
+        from indexer.store.given import given_source
 
-        Raises:
-            UsageError: there is no such format.
-            SourceError: they are more than any file that is read has.
-        """
-        from indexer.reading import Source
-        from indexer.reading.sources import read_stream
-        from indexer.reading.unpack import formats
-
-        if format and format not in formats():
-            raise UsageError(f"there is no format {format}", remedy=f"The formats are {', '.join(formats())}.")
-        given = data if isinstance(data, bytes) else read_stream(data, name)
-        return self.add([Source(Path(), name, given, format)])
+        return self.add([given_source(data, name, format)])
 
     def add_documents(self, documents: "Iterable[Mapping[str, Any]]") -> "AddReport":
         """Add documents that stand in no file, see `ClauseIndex.add_documents`.
@@ -258,9 +252,12 @@ class Store:
             IndexLockedError: another writer held the index for too long.
         """
         with self.writing() as writer:
-            removed = tuple(dict.fromkeys(self.view.entry(id).identity.id for id in ids))
-            for id in removed:
-                writer.delete_by_term("document", id)
+            return self._delete(writer, ids)
+
+    def _delete(self, writer: Any, ids: Iterable[str]) -> tuple[str, ...]:
+        removed = tuple(dict.fromkeys(self.view.entry(id).identity.id for id in ids))
+        for id in removed:
+            writer.delete_by_term("document", id)
         return removed
 
     def optimize(self) -> None:
