@@ -27,13 +27,13 @@ class BatchTerms(NamedTuple):
     """The terms of D texts.
 
     Attributes:
-        vocabulary: the distinct terms.
+        vocabulary: the distinct terms, in UTF-8.
         ids: int32[N], for each term of each text, in order, its index in `vocabulary`.
         lengths: int32[D], how many of them each text has.
         positions: uint32[N], the position of each in its text; None: 0, 1, 2, …
     """
 
-    vocabulary: list[str]
+    vocabulary: list[bytes]
     ids: "NDArray[np.int32]"
     lengths: "NDArray[np.int32]"
     positions: "NDArray[np.uint32] | None" = None
@@ -70,7 +70,7 @@ class BatchCutter:
         used = np.zeros(len(self._shapes.terms), dtype=np.bool_)
         used[ids] = True
         renumbered = np.cumsum(used, dtype=np.int32) - np.int32(1)
-        listed = self._shapes.terms.listed
+        listed = self._shapes.encoded_terms()
         vocabulary = [listed[number] for number in np.flatnonzero(used).tolist()]
         return BatchTerms(vocabulary, renumbered.take(ids), lengths.astype(np.int32), positions)
 

@@ -56,6 +56,7 @@ class Shapes:
         self._words = Numbering()
         self._shapes: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
         self.terms = Numbering()
+        self._encoded: list[bytes] = []
         none = np.zeros(0, dtype=np.int32)
         self.lengths, self.counts, self.flat, self.offsets = none, none, none, none
         self.firsts: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
@@ -98,6 +99,11 @@ class Shapes:
         self.firsts = np.append(self.firsts, firsts)
         self.flat = np.append(self.flat, np.array([t for terms, _ in new for t in terms], dtype=np.int32))
         self.offsets = np.append(self.offsets, np.array([o for _, starts in new for o in starts], dtype=np.int32))
+
+    def encoded_terms(self) -> list[bytes]:
+        """Return the terms in UTF-8 by their numbers."""
+        self._encoded += map(str.encode, self.terms.listed[len(self._encoded) :])
+        return self._encoded
 
     def _know(self, word: str, terms: Sequence[tuple[str, int]]) -> int:
         number = self._words[word]

@@ -11,6 +11,7 @@ from itertools import chain
 import numpy as np
 
 from indexer.codec.arrays import Array
+from indexer.codec.stored import Runs
 
 
 @dataclass
@@ -75,13 +76,13 @@ class Batch:
     Attributes:
         count: how many documents (D).
         fields: the tokens of each indexed field; a field left out is empty in all of them.
-        stored: for each stored field one string a document ("" where there is nothing to say).
+        stored: for each stored field one string a document ("" where there is nothing to say), or `Runs` of them.
         columns: for each column one value a document: an array of numbers (datetime64 for a date), or strings.
     """
 
     count: int
     fields: dict[str, FieldTokens | PlacedTokens] = field(default_factory=dict)
-    stored: dict[str, list[str]] = field(default_factory=dict)
+    stored: dict[str, Sequence[str] | Runs] = field(default_factory=dict)
     columns: dict[str, Array | Sequence[str]] = field(default_factory=dict)
 
 

@@ -127,10 +127,18 @@ class TermDictionary:
 
 def dictionary_of(terms: list[bytes]) -> dict[str, Any]:
     """Return the arrays of a dictionary of some terms, at least one, which are sorted."""
-    first_bytes = b"".join(term[:8].ljust(8, b"\0") for term in terms[::BLOCK])
-    sizes = np.fromiter(map(len, terms), dtype=np.int64, count=len(terms))
+    return dictionary_arrays(b"".join(terms), np.fromiter(map(len, terms), dtype=np.int64, count=len(terms)))
+
+
+def dictionary_arrays(blob: bytes, sizes: Array) -> dict[str, Any]:
+    """Return the same of terms that stand end to end, with the length in bytes of each (int64[T])."""
+    starts = (np.cumsum(sizes) - sizes)[::BLOCK]
+    ends = starts + np.minimum(sizes[::BLOCK], 8)
+    first_bytes = b"".join(
+        blob[start:end].ljust(8, b"\0") for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+    )
     return {
-        "terms": np.frombuffer(b"".join(terms), dtype=np.uint8),
+        "terms": np.frombuffer(blob, dtype=np.uint8),
         "term_sizes": sizes.astype(smallest_unsigned(int(sizes.max()))),
         "term_blocks": offsets_of(sizes)[:-1:BLOCK].copy(),
         "keys": np.frombuffer(first_bytes, dtype=">u8").astype(np.uint64),

@@ -17,7 +17,7 @@ from indexer.codec.column_reader import ArrayColumnReader, default_of
 from indexer.codec.columns import ColumnArrays, ColumnBuffer
 from indexer.codec.opened import open_array_file
 from indexer.codec.segment_files import DOCUMENTS, DocumentsFile
-from indexer.codec.stored import StoredBuffer, StoredColumn, StoredPart
+from indexer.codec.stored import Runs, StoredBuffer, StoredColumn, StoredPart
 from indexer.errors import UsageError
 
 EXTENSION = DOCUMENTS
@@ -172,7 +172,7 @@ class ArrayPerDocumentWriter(PerDocumentWriter):  # type: ignore[misc]
         self,
         count: int,
         lengths: Mapping[str, Array],
-        stored_values: Mapping[str, Sequence[str]],
+        stored_values: Mapping[str, Sequence[str] | Runs],
         column_values: Mapping[str, Array | Sequence[str]],
         schema: Any,
     ) -> None:
@@ -182,7 +182,7 @@ class ArrayPerDocumentWriter(PerDocumentWriter):  # type: ignore[misc]
             if name not in self._columns:
                 self._columns[name] = ColumnBuffer(name, schema[name].column_type, schema[name])
             converted[name] = self._columns[name].convert(values)
-        texts = {name: stored.runs(values) for name, values in stored_values.items()}
+        texts = {name: v if isinstance(v, Runs) else stored.runs(v) for name, v in stored_values.items()}
         # What can fail has been done. The documents are taken all or not at all.
         for name, piece in converted.items():
             self._columns[name].extend(self.count, piece)

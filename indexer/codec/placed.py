@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from indexer.codec.arrays import Array
-from indexer.codec.dictionary import BLOCK, TermDictionary, dictionary_of, offsets_of
+from indexer.codec.dictionary import BLOCK, TermDictionary, offsets_of
 from indexer.codec.elias_fano import decode, decode_all, encode, size, sizes
 from indexer.codec.field import FieldArrays, counted
 from indexer.codec.packed import Packed, pack
@@ -139,11 +139,11 @@ AnyArrays = FieldArrays | PlacedArrays
 """The postings of one field of one segment."""
 
 
-def place(terms: list[bytes], counts: Array, places: Array, lengths: Array) -> PlacedArrays:
+def place(terms: dict[str, Array], counts: Array, places: Array, lengths: Array) -> PlacedArrays:
     """Return a field coded.
 
     Args:
-        terms: the terms, sorted; each has a place.
+        terms: the arrays of the dictionary of T terms, each of which has a place.
         counts: int64[T], how many each has.
         places: uint[N], the places of each term, ascending, term after term.
         lengths: uint[D], the length of each text.
@@ -151,7 +151,7 @@ def place(terms: list[bytes], counts: Array, places: Array, lengths: Array) -> P
     universe = int(lengths.sum(dtype=np.int64)) + len(lengths)
     ends = offsets_of(sizes(counts, universe))
     return PlacedArrays(
-        **dictionary_of(terms),
+        **terms,
         counts=pack(counts, widths=(1,)),
         blocks=ends[:-1:BLOCK].copy(),
         coded=encode(places, counts, universe),

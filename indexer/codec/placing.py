@@ -7,7 +7,9 @@ import numpy as np
 from indexer.codec.arrays import Array
 from indexer.codec.assembly import Layout
 from indexer.codec.batch import PlacedTokens
+from indexer.codec.dictionary import dictionary_arrays
 from indexer.codec.placed import PlacedArrays, place
+from indexer.codec.postings import distinct
 from indexer.errors import UsageError
 
 _ROW_BYTES = 200
@@ -79,7 +81,7 @@ class PlacedBuffer:
         if not parts:
             return None
         keys, counts, places = _merged(parts)
-        return place([term_of(key) for key in keys.tolist()], counts, places, lengths)
+        return place(terms_of(keys), counts, places, lengths)
 
 
 def concatenate_places(parts: Sequence[tuple[PlacedArrays, int, Array | None]], lengths: Array) -> PlacedArrays | None:
@@ -94,7 +96,7 @@ def concatenate_places(parts: Sequence[tuple[PlacedArrays, int, Array | None]], 
     moved = []
     for arrays, first, keep in parts:
         places, counts = arrays.places_of_range(0, len(arrays)), arrays.counts.all(np.int64)
-        keys = np.array([key_of(term) for term in arrays.all_terms()], dtype=np.uint64)
+        keys = keys_of(arrays)
         if keep is None:
             places += text_starts[first]
         else:
@@ -111,14 +113,14 @@ def concatenate_places(parts: Sequence[tuple[PlacedArrays, int, Array | None]], 
     if not moved:
         return None
     keys, counts, places = _merged(moved)
-    return place([term_of(key) for key in keys.tolist()], counts, places, lengths)
+    return place(terms_of(keys), counts, places, lengths)
 
 
 def _merged(parts: Sequence[Lists]) -> Lists:
     """Return lists put together; a term's places of one part follow those of the parts before."""
     if len(parts) == 1:
         return parts[0]
-    keys = np.unique(np.concatenate([part[0] for part in parts]))
+    keys = distinct(np.sort(np.concatenate([part[0] for part in parts])))
     numbers = [keys.searchsorted(part[0]) for part in parts]
     layout = Layout([part[1] for part in parts], numbers, len(keys))
     return keys, np.diff(layout.offsets), layout.arrange([part[2] for part in parts])
@@ -144,7 +146,24 @@ def key_of(term: bytes) -> int:
     return ord(characters[0]) << 32 | (ord(characters[1]) if len(characters) == 2 else 0)
 
 
-def term_of(key: int) -> bytes:
-    """Return the term of a key."""
-    second = key & 0xFFFFFFFF
-    return (chr(key >> 32) + chr(second)).encode() if second else chr(key >> 32).encode()
+def keys_of(arrays: PlacedArrays) -> Array:
+    """Return uint64[T]: the keys of all terms of a field."""
+    blob = arrays.terms.tobytes()
+    characters = np.frombuffer(blob.decode().encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    begins = (arrays.terms & 0xC0) != 0x80  # what continues a character begins with the bits 10
+    starts = np.cumsum(arrays.term_sizes, dtype=np.int64) - arrays.term_sizes
+    counts = np.add.reduceat(begins, starts, dtype=np.int64)
+    firsts = np.cumsum(counts) - counts
+    keys: Array = characters[firsts] << np.uint64(32)
+    pairs = counts == 2
+    keys[pairs] |= characters[firsts[pairs] + 1]
+    return keys
+
+
+def terms_of(keys: Array) -> dict[str, Array]:
+    """Return the arrays of the dictionary of the terms with these keys, at least one."""
+    characters = np.stack((keys >> np.uint64(32), keys & np.uint64(0xFFFFFFFF)), axis=1).astype(np.uint32)
+    blob = characters[characters > 0].tobytes().decode("utf-32-le").encode()
+    bounds = np.array((1, 0x80, 0x800, 0x10000), dtype=np.uint32)  # from each on, UTF-8 takes a byte more
+    sizes = bounds.searchsorted(characters, side="right").sum(axis=1)
+    return dictionary_arrays(blob, sizes)

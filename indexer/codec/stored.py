@@ -111,15 +111,27 @@ def _value_of(numbers: Array, values: int) -> Packed | None:
     return packed.pack(numbers, widths=(0,))  # plain numbers or mere runs: one is read faster than of the others
 
 
-Runs = tuple[Array, list[bytes]]
-"""Strings with equal neighbours taken together: bool[n], where another string begins; and each of those as UTF-8."""
+@dataclass(frozen=True)
+class Runs:
+    """n strings, equal neighbours taken together.
+
+    Attributes:
+        begins: bool[n], where another string begins.
+        values: each of those, as UTF-8.
+    """
+
+    begins: Array
+    values: list[bytes]
+
+    def __len__(self) -> int:
+        return len(self.begins)
 
 
 def runs(texts: Sequence[str]) -> Runs:
     """Return strings as runs of equal ones."""
     begins = np.ones(len(texts), dtype=bool)
     begins[1:] = np.fromiter(map(ne, islice(texts, 1, None), texts), dtype=bool, count=max(len(texts) - 1, 0))
-    return begins, [texts[i].encode() for i in np.flatnonzero(begins).tolist()]
+    return Runs(begins, [texts[i].encode() for i in np.flatnonzero(begins).tolist()])
 
 
 class _Numbering(dict[tuple[bytes, int], int]):
@@ -145,12 +157,12 @@ class StoredBuffer:
         is_json = type(value) is not str
         self._extend(docnum, runs([encode(value) if is_json else value]), is_json)
 
-    def extend(self, first: int, texts: "Runs") -> None:
+    def extend(self, first: int, texts: Runs) -> None:
         """Add the strings of consecutive documents, from document `first` on."""
         self._extend(first, texts, False)
 
-    def _extend(self, first: int, texts: "Runs", is_json: bool) -> None:
-        begins, values = texts
+    def _extend(self, first: int, texts: Runs, is_json: bool) -> None:
+        begins, values = texts.begins, texts.values
         if not len(begins):
             return
         self._fill(first)

@@ -93,10 +93,9 @@ class ArraySegmentWriter(SegmentWriter):  # type: ignore[misc]
             placed, with_values = isinstance(tokens, PlacedTokens), getattr(tokens, "values", None) is not None
             if (placed, with_values) != (terms.is_placed(self.schema[name]), terms.has_values(self.schema[name])):
                 raise UsageError(f"the tokens of field {name!r} do not fit its format {self.schema[name].format}")
-        for kind in (batch.stored, batch.columns):
-            for name, values in kind.items():
-                if len(values) != batch.count:
-                    raise UsageError(f"{len(values)} values of {name!r} for {batch.count} documents")
+        for name, values in (*batch.stored.items(), *batch.columns.items()):
+            if len(values) != batch.count:
+                raise UsageError(f"{len(values)} values of {name!r} for {batch.count} documents")
         for name in batch.columns:
             if not self.schema[name].column_type:
                 raise UsageError(f"field {name!r} has column values but no column; make it sortable")

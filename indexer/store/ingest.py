@@ -13,7 +13,7 @@ from indexer.store.digest import Digest, Task
 
 _OUTCOMES = ("added", "updated", "unchanged")
 
-GROUP_BYTES = 1 << 19
+GROUP_BYTES = 1 << 20
 """How many bytes of sources a worker gets at a time."""
 
 

@@ -17,6 +17,7 @@ from indexer.analysis.grams import bigrams
 from indexer.analysis.normal import normal_forms
 from indexer.analysis.tokenizer import Tokenizer
 from indexer.codec.batch import Batch, FieldTokens, PlacedTokens, tokens_of
+from indexer.codec.stored import runs
 from indexer.records import Document, Paragraph
 from indexer.store.catalogue import Identity
 from indexer.store.clause_values import SEPARATOR, clause_values
@@ -90,7 +91,8 @@ class Rows:
         fields["document"] = tokens_of([(document,) for document in documents])
         columns = {name: np.array(numbers, dtype=np.int32) for name, numbers in self.columns.items()}
         columns["likeness"] = likeness(forms, self.labels, columns["paragraph"], columns["clause"])
-        return Batch(len(documents), fields, dict(self.stored), dict(columns))
+        stored = {name: runs(values) for name, values in self.stored.items()}
+        return Batch(len(documents), fields, {**stored}, {**columns})
 
 
 def _layout(paragraph: Paragraph, provision: Provision) -> str:

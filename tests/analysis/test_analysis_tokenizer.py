@@ -158,7 +158,7 @@ def _told(batch: BatchTerms) -> list[list[tuple[str, int]]]:
     positions = None if batch.positions is None else iter(batch.positions.tolist())
     for length in batch.lengths.tolist():
         texts.append(
-            [(batch.vocabulary[next(ids)], i if positions is None else next(positions)) for i in range(length)]
+            [(batch.vocabulary[next(ids)].decode(), i if positions is None else next(positions)) for i in range(length)]
         )
     return texts
 

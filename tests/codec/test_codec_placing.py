@@ -15,7 +15,9 @@ from indexer.codec.arrays import Array
 from indexer.codec.batch import Batch, FieldTokens, PlacedTokens, tokens_of
 from indexer.codec.formats import Places
 from indexer.codec.index import ArrayIndex
-from indexer.codec.placing import key_of, term_of
+from indexer.codec.packed import Packed
+from indexer.codec.placed import PlacedArrays
+from indexer.codec.placing import key_of, keys_of, terms_of
 from indexer.codec.snapshot import Snapshot
 from indexer.errors import UsageError
 
@@ -94,9 +96,17 @@ def test_places_of_the_whole_index_are_those_of_its_texts(texts: list[str], segm
     assert snapshot.text_starts("characters").tolist() == starts
 
 
-@pytest.mark.parametrize("term", ["a", "户", "户籍", "𠮷𠮷", "aé"])
-def test_a_term_has_a_key_and_a_key_its_term(term: str) -> None:
-    assert term_of(key_of(term.encode())) == term.encode()
+@given(st.sets(st.text("aé户籍𠮷\uffff", min_size=1, max_size=2), min_size=1))
+def test_terms_have_keys_and_keys_terms(terms: set[str]) -> None:
+    """Also in a dictionary of all of them."""
+    keys = sorted(key_of(term.encode()) for term in terms)
+    empty = np.zeros(0, dtype=np.uint8)
+    places: dict[str, Any] = {"counts": Packed(empty), "blocks": empty, "coded": empty, "lengths": empty}
+    arrays = PlacedArrays(**terms_of(np.array(keys, dtype=np.uint64)), **places)
+    assert arrays.all_terms() == sorted(term.encode() for term in terms)
+    assert keys_of(arrays).tolist() == keys
+    for term in terms:
+        assert arrays.term(arrays.find(term.encode())) == term.encode()
 
 
 def test_keys_ascend_as_terms_do() -> None:
