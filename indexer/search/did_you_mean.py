@@ -40,8 +40,8 @@ _LONGEST_WORD = 6
 _TRIED, _KEPT = 8, 4
 """So many corrections of a term are looked at closely; so many are kept."""
 
-_ROUNDS = 3
-"""So many mistakes are mended in a term."""
+_ROUNDS, _MENDED_AGAIN = 3, 3
+"""So many mistakes are mended in a term; in so many of its corrections another is looked for."""
 
 _ALIKE, _SHAPE, _SWAPPED, _NEARLY, _CHANGED, _EDITED = 0.3, 0.4, 0.5, 0.6, 1.0, 1.2
 """What a difference costs: read alike, looking alike, changed places, read almost alike, another character, one put in
@@ -49,6 +49,9 @@ or left out. Set by hand, in this order."""
 
 _UNSEEN = 0.7
 """What a pair costs that is still not in the index."""
+
+_PAIRS_KEPT = 4096
+"""Of so many pairs it is kept whether they stand in the index."""
 
 _FREQUENT = 0.1
 """What a word costs less for being ten times as frequent."""
@@ -97,6 +100,7 @@ class Corrector:
         self._snapshot = snapshot
         self._lexicon = lexicon
         self._of_length: dict[int, _Words] = {}
+        self._pairs: dict[str, bool] = {}
 
     def did_you_mean(self, query: str, terms: list[str], found: Callable[[str], bool]) -> tuple[str, ...]:
         """Return queries that may have been meant, the likeliest first.
@@ -176,7 +180,7 @@ class Corrector:
                     correction = Correction(cost + left * _UNSEEN, changes, mended)
                     found[mended] = min(found.get(mended, correction), correction)
         best = sorted(found.values())[:_TRIED]
-        for cost, changes, mended in best[:] if rounds > 1 else ():
+        for cost, changes, mended in best[:_MENDED_AGAIN] if rounds > 1 else ():
             if left := len(self._unseen(mended)):
                 for more in self._mended(mended, rounds - 1):
                     best.append(Correction(cost - left * _UNSEEN + more.cost, changes + more.changes, more.text))
@@ -184,9 +188,17 @@ class Corrector:
 
     def _unseen(self, text: str) -> list[int]:
         """Return where pairs of characters begin that no paragraph has."""
-        fields = [arrays for leaf in self._snapshot.leaves if (arrays := leaf.arrays(FIELD)) is not None]
-        pairs = ((at, text[at : at + 2].encode()) for at in range(len(text) - 1))
-        return [at for at, pair in pairs if not any(arrays.find(pair) >= 0 for arrays in fields)]
+        return [at for at in range(len(text) - 1) if not self._stands(text[at : at + 2])]
+
+    def _stands(self, pair: str) -> bool:
+        stands = self._pairs.get(pair)
+        if stands is None:
+            if len(self._pairs) >= _PAIRS_KEPT:
+                self._pairs = {}
+            fields = (leaf.arrays(FIELD) for leaf in self._snapshot.leaves)
+            stands = any(arrays is not None and arrays.find(pair.encode()) >= 0 for arrays in fields)
+            self._pairs[pair] = stands
+        return stands
 
     def _alike(self, typed: str, *, certain: bool) -> Iterator[Correction]:
         """Yield the words that a text of their length may have been meant for; `certain`: only the likeliest kinds."""

@@ -30,6 +30,7 @@ class FacetCounter:
 
     def __init__(self, view: View) -> None:
         self._view = view
+        self._numbers: dict[tuple[int, str], Array] = {}
         self._count: dict[str, Callable[[Array], Counter[str]]] = {
             "document": lambda clauses: self._counted(clauses, "document", str),
             "issuer": lambda clauses: self._counted(clauses, "issuer", str),
@@ -75,7 +76,10 @@ class FacetCounter:
             if column is None:
                 yield "", len(own)
                 continue
-            _, first, counts = np.unique(column.numbers().take(own), return_index=True, return_counts=True)
+            numbers = self._numbers.get((leaf.base, stored))
+            if numbers is None:
+                numbers = self._numbers[leaf.base, stored] = column.numbers().astype(np.int32)
+            _, first, counts = np.unique(numbers.take(own), return_index=True, return_counts=True)
             for docnum, count in zip(own.take(first).tolist(), counts.tolist(), strict=True):
                 yield column.text(docnum), count
 

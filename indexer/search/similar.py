@@ -7,6 +7,7 @@ and containment of documents", 1997). At a few hundred candidates the runs thems
 
 from collections import Counter
 from math import log
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from indexer.store.view import View
 _WORDS = 24
 """So many of the clause's words are looked for, those that weigh most."""
 
-_CANDIDATES = 200
+_CANDIDATES = 120
 """So many clauses are compared at least."""
 
 _RUN = 4
@@ -32,6 +33,15 @@ _SAME = 0.8
 
 _LENGTHS = 0.6
 """Of two that say the same, the shorter has this part of the longer one's length."""
+
+
+class _Likeness(NamedTuple):
+    """A clause, by its first paragraph, and what it has in common with another: see `SimilarClause`."""
+
+    first: int
+    relation: str
+    score: float
+    containment: float
 
 
 class SimilarClauses:
@@ -60,13 +70,11 @@ class SimilarClauses:
         own = float(sum(self._groups.scores(word, np.array([first], dtype=np.int32))[0] for word in words))
         runs = _runs(text)
         found = [
-            self._compared(other, score / own if own else 0.0, runs)
+            self._likeness(other, score / own if own else 0.0, runs)
             for other, score in zip(top.groups.tolist(), top.scores.tolist(), strict=True)
             if other != first
         ]
-        order = {"same": 0, "contained": 0, "similar": 1}
-        found.sort(key=lambda one: (order[one.relation], -one.containment if one.relation != "similar" else -one.score))
-        return tuple(found[:limit])
+        return tuple(self._record(likeness) for likeness in sorted(found, key=_order)[:limit])
 
     def _normal(self, first: int) -> str:
         return normalise("\n".join(self._view.texts(first, self._view.clause_end(first)))).text
@@ -82,7 +90,7 @@ class SimilarClauses:
         best = sorted(weights, key=lambda word: -weights[word])[:_WORDS]
         return [(Alternative("text", (word,)),) for word in best]
 
-    def _compared(self, first: int, share: float, runs: set[str]) -> SimilarClause:
+    def _likeness(self, first: int, share: float, runs: set[str]) -> _Likeness:
         """Return what a clause has in common with the one of these runs.
 
         Args:
@@ -92,20 +100,31 @@ class SimilarClauses:
             runs: of the other's text.
         """
         others = _runs(self._normal(first))
-        score = min(share * min(len(runs) / max(len(others), 1), 1.0) ** 0.5, 1.0)
         shorter, longer = sorted((len(runs), len(others)))
         containment = len(runs & others) / shorter if shorter else 0.0
         relation = "similar" if containment < _SAME else "same" if shorter >= _LENGTHS * longer else "contained"
+        score = min(share * min(len(runs) / max(len(others), 1), 1.0) ** 0.5, 1.0)
+        return _Likeness(first, relation, round(score, 4), round(containment, 4))
+
+    def _record(self, likeness: _Likeness) -> SimilarClause:
+        first = likeness.first
         document = self._view.document(first)
         return SimilarClause(
-            relation=relation,
-            score=round(score, 4),
-            containment=round(containment, 4),
+            relation=likeness.relation,
+            score=likeness.score,
+            containment=likeness.containment,
             citation=self._view.clause_citation(first),
             breadcrumb=self._view.breadcrumb(first),
             clause=self._view.clause(first, self._view.clause_end(first), document.id),
             document=document,
         )
+
+
+def _order(likeness: _Likeness) -> tuple[int, float, int]:
+    """Return what clauses are sorted by: what says the same first, then the most alike, then as they stand."""
+    if likeness.relation == "similar":
+        return 2, -likeness.score, likeness.first
+    return int(likeness.relation == "contained"), -likeness.containment, likeness.first
 
 
 def _runs(normal: str) -> set[str]:
