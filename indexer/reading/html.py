@@ -148,12 +148,21 @@ def _read_table(table: LexborNode, unseen: frozenset[str]) -> list[Paragraph] | 
         if not _look_of(node, PLAIN)[2]:
             continue
         cells = [_read_cell(cell, unseen) for cell in _children(node, ("td", "th")) if _look_of(cell, PLAIN)[2]]
-        if any(len(cell.lines) > table_rules()["most_paragraphs_in_cell"] for cell in cells):
+        if any(map(_is_text, cells)):
             return None
         rows.append(cells)
     if not any(sum(bool(cell.lines) for cell in row) > 1 for row in rows):
         return None
     return caption + table_paragraphs(rows)
+
+
+def _is_text(cell: Cell) -> bool:
+    """Whether a cell holds a whole text, so that its table only lays out the page."""
+    told, paragraphs = table_rules(), len(cell.lines)
+    length = sum(map(len, cell.lines))
+    return paragraphs > told["most_paragraphs_in_cell"] or (
+        paragraphs >= told["fewest_paragraphs_of_text"] and length > told["longest_cell"]
+    )
 
 
 def _children(node: LexborNode, tags: tuple[str, ...]) -> Iterator[LexborNode]:
