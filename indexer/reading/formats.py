@@ -16,6 +16,7 @@ _MARKDOWN_SUFFIXES = {".md", ".markdown", ".mkd", ".mdown"}
 _PROLOGUE = re.compile(r"\s+|<!--.*?(?:-->|\Z)|<\?.*?(?:>|\Z)", re.DOTALL)
 _FIRST_TAG = re.compile(r"<(!doctype\s+)?([a-z][a-z0-9]*)(?=[\s/>])", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)(?:\s[^<>]*|/)?>", re.IGNORECASE)
+_FLAT_DOCUMENTS = ("<w:wordDocument", "<pkg:package", "<office:document")
 _WHOLE_PAGE = {"html", "head", "body"}
 _MARKDOWN_HEADING = re.compile(r"^#{1,6}[ \t\u3000]+\S", re.MULTILINE)
 
@@ -35,9 +36,14 @@ def tell_format(text: str, name: str) -> str:
 
     Returns:
         A key of `TEXT_READERS`.
+
+    Raises:
+        SourceError: it is a Word document in one file of XML.
     """
     suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122 - a name, not a path; this runs for each source
     start = _skip_prologue(text)
+    if text.startswith(_FLAT_DOCUMENTS, start):
+        raise SourceError("this is a Word document in one file of XML", remedy="Save it as DOCX.")
     first_tag = _FIRST_TAG.match(text, start)
     is_named_markdown = suffix in _MARKDOWN_SUFFIXES
     if first_tag is not None:

@@ -275,6 +275,33 @@ def test_notes_stand_at_the_end_with_their_sign():
     assert _texts(end, endnotes=endnotes, settings=settings) == ["甲", "[①] 尾注"]
 
 
+def _with_chunk(data):
+    types = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    relationship = f'<Relationship Id="c1" Type="{types}" Target="chunk.html"/>'
+    more = {"word/_rels/document.xml.rels": f'<Relationships xmlns="{space}">{relationship}</Relationships>'}
+    return _replaced(
+        docx(f'{paragraph("甲")}<w:altChunk r:id="c1"/><w:altChunk r:id="c2"/>'), more | {"word/chunk.html": data}
+    )
+
+
+def _replaced(data, parts):
+    buffer = io.BytesIO()
+    original = zipfile.ZipFile(io.BytesIO(data))
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in ({info: original.read(info) for info in original.namelist()} | parts).items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def test_a_part_in_another_format_is_read_in_its_place_or_refused():
+    assert [p.text for p in read_docx(_with_chunk("<p>乙<p>丙")).paragraphs] == ["甲", "乙", "丙"]
+    with pytest.raises(SourceError, match="MHT"):
+        read(_with_chunk("MIME-Version: 1.0"), "a.docx")
+    with pytest.raises(SourceError, match="a document of its own"):
+        read(_with_chunk(docx(paragraph("甲"))), "a.docx")
+
+
 # --- styles ---
 
 

@@ -41,6 +41,7 @@ def _zip():
         (_zip(), "XLSX"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "XLS"),
         (b"\x89PNG\r\n\x1a\n", "PNG"),
+        (b"MIME-Version: 1.0\n", "MHT"),
     ],
 )
 def test_formats_that_are_no_text_are_called_by_their_name(data, called):
@@ -56,3 +57,8 @@ def test_a_pdf_is_told_by_how_it_begins():
 
 def test_text_has_no_signature():
     assert tell_binary_format("%PD 第一条".encode(), "a.txt") == ""
+
+
+def test_a_word_document_in_one_file_of_xml_is_not_taken_for_text():
+    with pytest.raises(SourceError, match="Save it as DOCX"):
+        tell_format('<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?>\n<w:wordDocument x="">', "a.xml")

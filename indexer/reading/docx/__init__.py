@@ -8,6 +8,7 @@
 The standard is ECMA-376 (Office Open XML), part 1 for WordprocessingML and part 2 for packages.
 """
 
+from functools import partial
 from typing import Any
 
 from indexer.errors import SourceError
@@ -19,6 +20,7 @@ from indexer.reading.docx.package import Package, qn
 from indexer.reading.docx.styles import Styles
 from indexer.reading.paragraphs import clean
 from indexer.reading.text import title_line
+from indexer.records import Paragraph
 
 __all__ = ["read_docx"]
 
@@ -50,7 +52,8 @@ def read_docx(data: bytes) -> Content:
     root = package.xml(main)
     styles_path, numbering_path = package.find("styles", main), package.find("numbering", main)
     styles = Styles(package.xml(styles_path) if styles_path else None)
-    reader = BodyReader(styles, Numbering(package.xml(numbering_path) if numbering_path else None, styles))
+    numbering = Numbering(package.xml(numbering_path) if numbering_path else None, styles)
+    reader = BodyReader(styles, numbering, partial(_embedded, package, main))
     body = root.find(qn("w:body"))
     paragraphs = reader.read(body) if body is not None else []
     paragraphs += read_notes(package, main, reader)
@@ -61,6 +64,22 @@ def read_docx(data: bytes) -> Content:
         properties["file-title"] = stated
         stated = ""
     return Content(tuple(paragraphs), reader.title or stated or title_line(tuple(paragraphs)), (properties,))
+
+
+def _embedded(package: Package, main: str, id: str) -> tuple[Paragraph, ...]:
+    """Return the text of a part in another format, such as HTML, which Word takes into the text when it opens the file.
+
+    A part that is DOCX itself is not read: it could hold itself.
+    """
+    from indexer.reading.document import read
+
+    _, path = package.relationships(main).get(id, ("", ""))
+    if not package.has(path):
+        return ()
+    data = package.read(path)
+    if data.startswith(b"PK"):
+        raise SourceError(f"{path} in it is a document of its own", remedy="Open it in Word and save it again.")
+    return read(data, path).paragraphs
 
 
 def _properties(package: Package) -> dict[str, Any]:

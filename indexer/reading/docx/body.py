@@ -1,6 +1,6 @@
 """The body of a DOCX file: blocks → paragraphs, in the order of the text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.errors import SourceError
@@ -30,13 +30,17 @@ class BodyReader:
     Args:
         styles: the styles of the document.
         numbering: its lists; counts on from block to block.
+        embedded: reads the document of another format that stands in the place of ``w:altChunk``, by its id.
 
     Attributes:
         title: the text of the first paragraphs that have the style of a title, joined.
         runs: what reads the text of a paragraph; it knows the notes that were referred to.
     """
 
-    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+    def __init__(
+        self, styles: Styles, numbering: Numbering, embedded: Callable[[str], Iterable[Paragraph]] = lambda _: ()
+    ) -> None:
+        self._embedded = embedded
         self.title = ""
         self.runs = RunReader(styles)
         self._styles = styles
@@ -55,6 +59,9 @@ class BodyReader:
         for block in _blocks(container, depth):
             if kind(block) == "w:tbl":
                 found += self._table(block, depth + 1)
+                continue
+            if kind(block) == "w:altChunk":
+                found += self._embedded(value_of(block, "r:id"))
                 continue
             if not (len(block) or joined or self._empty_counts):
                 continue
@@ -159,7 +166,7 @@ def _blocks(container: Element, depth: int) -> Iterator[Element]:
             waiting.pop()
             continue
         name = kind(child)
-        if name in ("w:p", "w:tbl"):
+        if name in ("w:p", "w:tbl", "w:altChunk"):
             yield child
         elif name in _WRAPPERS and not _is_contents(child):
             waiting.append((iter(child), depth + 1))
