@@ -246,10 +246,11 @@ class Snapshot:
         return found
 
     def places_of_prefix(self, fieldname: str, prefix: bytes) -> Array:
-        """Return int64[n]: the places of all terms of a placed field with a prefix, in no order."""
+        """Return int32[n] or int64[n]: the places of all terms of a placed field with a prefix, in no order."""
         placed = self._placed(fieldname)
         pieces = [arrays.places_of_range(*arrays.prefix(prefix)) + base for arrays, base in placed]
-        return joined(pieces) if pieces else np.zeros(0, np.int64)
+        places = joined(pieces) if pieces else np.zeros(0, np.int64)
+        return places.astype(self.text_starts(fieldname).dtype)
 
     def text_starts(self, fieldname: str) -> Array:
         """Return int32[D + 1] or int64[D + 1]: the place at which each text of a placed field begins, and the end."""

@@ -6,8 +6,8 @@ offset from the others; nothing is read again to be sure.
 """
 
 import math
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -45,22 +45,22 @@ def find_literal(snapshot: Snapshot, normal: str) -> Scored:
     return found
 
 
-def _places_of_gram(snapshot: Snapshot, gram: str) -> Array | Sequence[int]:
+def _places_of_gram(snapshot: Snapshot, gram: str) -> Array | list[int]:
     """Return the ascending places of a bigram, or of all that begin with a single character."""
     if len(gram) == 1:
         return np.sort(snapshot.places_of_prefix(FIELD, gram.encode()))
     found = snapshot.places(FIELD, gram.encode())
-    return () if found is None else found.places
+    return [] if found is None else found.places
 
 
-def _places(snapshot: Snapshot, normal: str) -> Array | Sequence[int]:
+def _places(snapshot: Snapshot, normal: str) -> Array | list[int]:
     """Return the ascending places, as of its rarest bigram, of a string of three characters or more."""
     grams: dict[str, TermPlaces] = {}
     for at in range(len(normal) - 1):
         gram = normal[at : at + 2]
         found = snapshot.places(FIELD, gram.encode())
         if found is None:
-            return ()
+            return []
         grams[gram] = found
     cover = sorted((grams[gram].count, offset, gram) for gram, offset in query_grams(normal, lambda g: grams[g].count))
     _, base, rarest = cover[0]
@@ -91,18 +91,36 @@ def _places_among(places: list[int], lists: Iterable[tuple[Array, int]]) -> list
     return places
 
 
-def _of_places(snapshot: Snapshot, places: Array | Sequence[int]) -> Scored:
+def _of_places(snapshot: Snapshot, places: Array | list[int]) -> Scored:
     """Return the paragraphs that some places, which ascend, are in, scored."""
     if not len(places):
         return NOTHING
-    every = snapshot.text_starts(FIELD).searchsorted(places, side="right")
-    every -= 1
-    starts = run_starts(every)
-    docs = every if len(starts) == len(every) else every.take(starts)
-    counts = np.diff(starts, append=len(every))
+    starts = snapshot.text_starts(FIELD)
+    docs, counts = _few_documents(starts, places) if isinstance(places, list) else _documents(starts, places)
     if snapshot.live is not None:
         live = snapshot.live.take(docs)
         docs, counts = docs[live], counts[live]
     idf = math.log(snapshot.count / (len(docs) + 1)) + 1
     norms = snapshot.length_norms(FIELD, _K1, _B)
-    return Scored(docs.astype(np.int32), bm25(counts, norms.take(docs), idf * (_K1 + 1)))
+    return Scored(docs, bm25(counts, norms.take(docs), idf * (_K1 + 1)))
+
+
+def _documents(text_starts: Array, places: Array) -> tuple[Array, Array]:
+    """Return int32[n], the paragraphs that some places are in, and uint32[n], how many are in each."""
+    every = text_starts.searchsorted(places, side="right")
+    every -= 1
+    starts = run_starts(every)
+    counts = np.empty(len(starts), dtype=np.uint32)
+    np.subtract(starts[1:], starts[:-1], out=counts[:-1], casting="unsafe")
+    counts[-1] = len(every) - starts[-1]
+    return every.take(starts).astype(np.int32), counts
+
+
+def _few_documents(text_starts: Array, places: list[int]) -> tuple[Array, Array]:
+    """Return the same, place by place."""
+    counts: dict[int, int] = {}
+    starts = text_starts.data
+    for place in places:
+        document = bisect_right(starts, place) - 1
+        counts[document] = counts.get(document, 0) + 1
+    return np.array(list(counts), dtype=np.int32), np.array(list(counts.values()), dtype=np.uint32)
