@@ -199,9 +199,15 @@ class Snapshot:
         """Return int32[n], ascending: the live documents that have a term with this prefix in the field.
 
         The terms of a prefix, as of a range, are neighbours in the dictionary: their postings are one slice of each
-        segment's.
+        segment's. The documents of a prefix are kept in the cache, as those of a term are.
         """
-        return self._docs_of(fieldname, lambda arrays: arrays.prefix(prefix))
+        key = ("prefix", fieldname, prefix)
+        found: Array = self.cache.get(key)
+        if found is ABSENT:
+            found = self._docs_of(fieldname, lambda arrays: arrays.prefix(prefix))
+            found.flags.writeable = False
+            self.cache.put(key, found)
+        return found
 
     def range_docs(self, fieldname: str, low: bytes, high: bytes | None) -> Array:
         """Return int32[n], ascending: the live documents that have a term from `low` to before `high` (None: any)."""

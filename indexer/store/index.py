@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from indexer.store.sync import SyncOptions
 
 ALONE_BYTES = 2 << 20
-"""Less than this many bytes are digested in the caller's own process: starting others would take longer."""
+"""Fewer bytes that are new or changed are digested in the caller's own process: starting others would take longer."""
 
 INDEX_NAME = "MAIN"
 """The name Whoosh gives to an index that is the only one in its folder."""
@@ -196,16 +196,17 @@ class Store:
         """
         from indexer.store.catalogue import Catalogue
         from indexer.store.dictionary import kept_words
-        from indexer.store.ingest import Intake
+        from indexer.store.ingest import Intake, measured
         from indexer.store.worker import digests
 
         with self.writing(memory=memory) as writer:
             gone = self._delete(writer, removed)
             known = (entry.identity for entry in self.view.entries.values() if entry.identity.id not in gone)
             intake = Intake(paths, Catalogue(known), progress)
+            groups, least = measured(intake.groups(), ALONE_BYTES)
             if workers is None:
-                workers = 0 if intake.size < ALONE_BYTES else os.cpu_count() or 1
-            for digest in digests(intake.groups(), workers, self.tokenizer, kept_words(self.folder)):
+                workers = 0 if least < ALONE_BYTES else os.cpu_count() or 1
+            for digest in digests(groups, workers, self.tokenizer, kept_words(self.folder)):
                 intake.settle(digest)
                 for id in filter(intake.replaces, digest.ids):
                     writer.delete_by_term("document", id)

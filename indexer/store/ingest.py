@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 
 from indexer.errors import NoDocumentError, SourceError
@@ -36,6 +36,7 @@ class Intake:
         self._failures: dict[str, str] = {}
         self._skipped: list[Failure] = []
         self._notes: list[Failure] = []
+        self._folders: dict[Path, Path] = {}
         self._sources = list(self._find(paths))
         self._sizes = [_size(source) for source in self._sources]
         self.size = sum(self._sizes)
@@ -73,7 +74,7 @@ class Intake:
 
         What was unpacked from a file has the file as its origin, and is told from the rest of it by its name.
         """
-        origin = source.origin
+        origin = self._origin(source)
         for part in unpack(source):
             match part:
                 case NoDocumentError():
@@ -92,6 +93,15 @@ class Intake:
     def _is_unchanged(self, identity: Identity, known: Identity | None) -> bool:
         """Tell whether a document needs not be read, being what the index holds."""
         return known is not None and known.hash == identity.hash
+
+    def _origin(self, source: Source) -> str:
+        """Return `Source.origin`; each folder is resolved once."""
+        if source.path == Path() or source.path.is_symlink():
+            return source.origin
+        folder = self._folders.get(source.path.parent)
+        if folder is None:
+            folder = self._folders[source.path.parent] = source.path.parent.resolve()
+        return str(folder / source.path.name)
 
     def settle(self, digest: Digest) -> None:
         """Take note of the sources that could not be read after all, and of what is lost in others."""
@@ -117,6 +127,16 @@ class Intake:
         of = {outcome: tuple(id for id, its in self._outcomes.items() if its == outcome) for outcome in _OUTCOMES}
         failed = tuple(Failure(name, reason) for name, reason in self._failures.items())
         return AddReport(**of, failed=failed, skipped=tuple(self._skipped), notes=tuple(self._notes))
+
+
+def measured(groups: Iterator[list[Task]], enough: int) -> tuple[Iterator[list[Task]], int]:
+    """Return groups of tasks, and how many bytes they have; of more than `enough`, only as many as were counted."""
+    taken: list[list[Task]] = []
+    size = 0
+    while size < enough and (group := next(groups, None)) is not None:
+        taken.append(group)
+        size += sum(len(task.data) for task in group)
+    return chain(taken, groups), size
 
 
 def _size(source: Source) -> int:
