@@ -37,6 +37,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from indexer.analysis.normal_table import (
@@ -148,19 +149,36 @@ class Finder:
 
     def __init__(self, strings: Iterable[str]) -> None:
         self._table = normal_table()
-        sought = set("".join(strings))
-        self._spelled = [(other, form) for form in sought for other in self._table.spelled(form)]
+        self._sought = set("".join(strings))
+        self._marks = self._spellings(self._sought.intersection(self._table.marks))
+        self._letters: list[tuple[str, str]] | None = None
+
+    def _spellings(self, forms: Iterable[str]) -> list[tuple[str, str]]:
+        return [(other, form) for form in forms for other in self._table.spelled(form)]
 
     def normal(self, text: str) -> Normal:
         """Return a text as its normal form is, but for characters that are in none of the strings."""
-        visible = _visible(text, self._table)
-        if visible is None:
+        visible, gone = _without_blanks(text)
+        if not self._table.rare.isdisjoint(visible):
+            return self._folded(text)
+        if gone and not _go(visible, gone, self._table):
             return normalise(text)
-        folded = visible.text
-        for other, form in self._spelled:
+        for other, form in self._marks:
+            visible = visible.replace(other, form)
+        return Normal(visible, _offsets(visible, gone))
+
+    def _folded(self, text: str) -> Normal:
+        """Return what `normal` does for a text with letters that become others, or with what is special."""
+        shown = _visible(text, self._table)
+        if shown is None:
+            return normalise(text)
+        if self._letters is None:
+            self._letters = self._spellings(self._sought)
+        folded = shown.text
+        for other, form in self._letters:
             if other in folded:
                 folded = folded.replace(other, form)
-        return Normal(folded, visible.offsets)
+        return Normal(folded, shown.offsets)
 
 
 def _visible(text: str, table: NormalTable) -> Normal | None:
@@ -168,25 +186,39 @@ def _visible(text: str, table: NormalTable) -> Normal | None:
 
     Most are such: 第一条 为了……. None if a blank may stay, or stands beside another, or anything else is special.
     """
-    if table.special.isdisjoint(text):
-        return Normal(text)
-    gone: list[int] = []
-    blanks = table.blanks.intersection(text)
-    visible = text
-    for blank in blanks:
-        visible = visible.replace(blank, "")
-    if not table.special.isdisjoint(visible):
+    visible, gone = _without_blanks(text)
+    if not table.special.isdisjoint(visible) or (gone and not _go(visible, gone, table)):
         return None
-    for blank in blanks:
-        place = text.find(blank)
-        while place >= 0:
-            around = text[place - 1 : place] + text[place + 1 : place + 2]
-            if not blanks.isdisjoint(around) or all(table.is_worded(table.folded.get(c, c)) for c in around):
-                return None
-            gone.append(place)
-            place = text.find(blank, place + 1)
-    gone.sort()
-    return Normal(visible, Offsets(_Stayed(len(visible), gone, 0), _Stayed(len(visible), gone, 1)))
+    return Normal(visible, _offsets(visible, gone))
+
+
+def _without_blanks(text: str) -> tuple[str, list[int]]:
+    """Return a text without white space, and the place of each blank; as it is if two are in a row, or one at an end.
+
+    So what is returned has white space exactly where it is not to be trusted.
+    """
+    pieces = text.split()
+    count = len(pieces)
+    if count < 2:
+        return text, []
+    visible = "".join(pieces)
+    if len(visible) + count - 1 != len(text) or text[0].isspace():
+        return text, []
+    gone = list(accumulate(map(len, pieces[:-1])))
+    return visible, [place + number for number, place in enumerate(gone)]
+
+
+def _go(visible: str, gone: Sequence[int], table: NormalTable) -> bool:
+    """Tell whether all blanks go: none stands between two characters that blanks set apart."""
+    for number, place in enumerate(gone):
+        before, after = visible[place - number - 1], visible[place - number]
+        if table.is_worded(table.folded.get(before, before)) and table.is_worded(table.folded.get(after, after)):
+            return False
+    return True
+
+
+def _offsets(visible: str, gone: Sequence[int]) -> Offsets | None:
+    return Offsets(_Stayed(len(visible), gone, 0), _Stayed(len(visible), gone, 1)) if gone else None
 
 
 def normal_forms(texts: Sequence[str]) -> list[str]:

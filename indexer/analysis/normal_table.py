@@ -31,6 +31,8 @@ class NormalTable:
         special: all of the above, surrogates, and what becomes several characters.
         worded: bounds of the ranges of characters that blanks set apart, such as Latin letters: start, end, start, …
         characters, forms: the characters that become one other, and what each becomes.
+        rare: what is special, and the letters among `characters`: most texts have none of them.
+        marks: what the others become: punctuation.
         known: what `spelled` has found.
     """
 
@@ -43,6 +45,8 @@ class NormalTable:
     worded: list[int]
     characters: str
     forms: str
+    rare: frozenset[str]
+    marks: frozenset[str]
     known: dict[str, str] = field(default_factory=dict)
 
     def spelled(self, form: str) -> str:
@@ -75,12 +79,17 @@ def normal_table() -> NormalTable:
     folded: dict[str, str] = data["several"]
     special = {*SURROGATES, *folded}
     characters, forms = ("".join(column) for column in zip(*data["single"], strict=True))
-    folded.update(zip(characters, forms, strict=True))
     sets = [_members(data[name]) for name in ("blanks", "invisible", "selectors", "joining")]
     special.update(*sets)
     blanks, invisible, selectors, joining = sets
+    pairs = list(zip(characters, forms, strict=True))
+    folded.update(pairs)
+    rare = frozenset(special.union(character for character, form in pairs if character.isalnum() or form.isalnum()))
+    marks = frozenset(form for character, form in pairs if character not in rare)
     worded = [bound for first, last in _ranges(data["worded"]) for bound in (first, last + 1)]
-    return NormalTable(folded, blanks, invisible, selectors, joining, frozenset(special), worded, characters, forms)
+    return NormalTable(
+        folded, blanks, invisible, selectors, joining, frozenset(special), worded, characters, forms, rare, marks
+    )
 
 
 @cache

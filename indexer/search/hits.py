@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from indexer.records import ClauseRecord, Context, Hit
+from indexer.records import Hit
 from indexer.search.highlight import Highlighter, make_snippet
+from indexer.store.passage import passage
 from indexer.store.view import View
 
 
@@ -22,25 +23,19 @@ def make_hit(
         context: how many paragraphs to give before and after the clause.
         day: on which its document is what the hit says it is.
     """
-    end = view.clause_end(clause)
-    begin, stop = view.around(clause, end, context)
-    texts = view.texts(begin, stop)  # all there is to show in one reading
-    own = texts[clause - begin : end - begin]
-    text = own[pinned - clause]
-    highlights = highlighter.find(text)
-    unit, section, document = view.unit(clause), view.section(clause), view.document(clause, day)
-    page, header = view.layout(pinned)
+    shown = passage(view, clause, pinned, context)
+    highlights = highlighter.find(shown.text)
     return Hit(
         rank=rank,
         score=round(score, 4),
-        citation=section.cited_title + unit.place + view.stored("provision", pinned),
-        breadcrumb=(*section.path, unit.crumb) if unit.crumb else section.path,
-        text=text,
-        snippet=make_snippet(text, highlights),
+        citation=shown.citation,
+        breadcrumb=shown.breadcrumb,
+        text=shown.text,
+        snippet=make_snippet(shown.text, highlights),
         highlights=highlights,
-        clause=ClauseRecord(f"{document.id}#{unit.key}", unit.label, unit.heading, "\n".join(own)),
-        document=document,
-        context=Context(tuple(texts[: clause - begin]), tuple(texts[end - begin :])),
-        page=page,
-        header=header,
+        clause=shown.clause,
+        document=view.document(clause, day),
+        context=shown.context,
+        page=shown.page,
+        header=shown.header,
     )

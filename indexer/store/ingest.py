@@ -36,7 +36,7 @@ class Intake:
         self._failures: dict[str, str] = {}
         self._skipped: list[Failure] = []
         self._notes: list[Failure] = []
-        self._folders: dict[Path, Path] = {}
+        self._resolved: dict[Path, Path] = {}
         self._sources = list(self._find(paths))
         self._sizes = [_size(source) for source in self._sources]
         self.size = sum(self._sizes)
@@ -98,9 +98,9 @@ class Intake:
         """Return `Source.origin`; each folder is resolved once."""
         if source.path == Path() or source.path.is_symlink():
             return source.origin
-        folder = self._folders.get(source.path.parent)
+        folder = self._resolved.get(source.path.parent)
         if folder is None:
-            folder = self._folders[source.path.parent] = source.path.parent.resolve()
+            folder = self._resolved[source.path.parent] = source.path.parent.resolve()
         return str(folder / source.path.name)
 
     def settle(self, digest: Digest) -> None:
