@@ -156,16 +156,14 @@ class Finder:
     def _spellings(self, forms: Iterable[str]) -> list[tuple[str, str]]:
         return [(other, form) for form in forms for other in self._table.spelled(form)]
 
-    def normal(self, text: str) -> Normal:
+    def normal(self, text: "Glanced") -> Normal:
         """Return a text as its normal form is, but for characters that are in none of the strings."""
-        visible, gone = _without_blanks(text)
-        if not self._table.rare.isdisjoint(visible):
-            return self._folded(text)
-        if gone and not _go(visible, gone, self._table):
-            return normalise(text)
+        if text.visible is None:
+            return self._folded(text.original)
+        visible = text.visible
         for other, form in self._marks:
             visible = visible.replace(other, form)
-        return Normal(visible, _offsets(visible, gone))
+        return Normal(visible, text.offsets)
 
     def _folded(self, text: str) -> Normal:
         """Return what `normal` does for a text with letters that become others, or with what is special."""
@@ -179,6 +177,29 @@ class Finder:
             if other in folded:
                 folded = folded.replace(other, form)
         return Normal(folded, shown.offsets)
+
+
+class Glanced(NamedTuple):
+    """A text that was looked through for what the normal form makes of it, whatever is sought in it.
+
+    Attributes:
+        original: the text.
+        visible: the text without its blanks, if no letter of it becomes another and nothing else is to be thought of.
+        offsets: the way back from `visible`; None if nothing went.
+    """
+
+    original: str
+    visible: str | None = None
+    offsets: Offsets | None = None
+
+
+def glance(text: str) -> Glanced:
+    """Look through a text."""
+    table = normal_table()
+    visible, gone = _without_blanks(text)
+    if not table.rare.isdisjoint(visible) or (gone and not _go(visible, gone, table)):
+        return Glanced(text)
+    return Glanced(text, visible, _offsets(visible, gone))
 
 
 def _visible(text: str, table: NormalTable) -> Normal | None:

@@ -30,6 +30,9 @@ from indexer.store.view import View
 if TYPE_CHECKING:
     from indexer.search.nodes import NodeSearch
 
+_TERMS_KEPT = 4096
+"""The words of so many terms are kept."""
+
 _FILTERS = (*DOCUMENT_FIELDS, "label")
 """The fields that say something of a whole document or clause."""
 
@@ -76,6 +79,7 @@ class ClauseSearch:
         self._view = view
         self._vocabulary = vocabulary
         self._ranking = ranking
+        self._known: dict[tuple[str, str, float], tuple[Word, ...]] = {}
         self._executor = Executor(view.snapshot)
         self._documents = Groups(view.document_of, view.snapshot.cache.charge)
         find: dict[str, Callable[[tuple[str, ...]], Scored]] = {
@@ -99,7 +103,13 @@ class ClauseSearch:
         return NOTHING if found is None else self._documents.spread(Scored(found.docs, found.scores()[:-1]))
 
     def _words(self, text: str, name: str = "", boost: float = 1.0) -> list[Word]:
-        return self._ranking.words(self._vocabulary.term(text), name, boost)
+        key = (text, name, boost)
+        words = self._known.get(key)
+        if words is None:
+            if len(self._known) >= _TERMS_KEPT:
+                self._known = {}
+            words = self._known[key] = tuple(self._ranking.words(self._vocabulary.term(text), name, boost))
+        return list(words)
 
     def search(self, tree: Node, limit: int, mask: Array | None) -> Found:
         """Return the clauses that answer a query; if there is none, those that hold some of its words.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from indexer.analysis.normal import Finder, Normal, normalise
+from indexer.analysis.normal import Finder, Glanced, Normal, glance, normalise
 from indexer.analysis.numbers import find_numbers, is_canonical
 from indexer.records import Highlight
 
@@ -14,7 +14,7 @@ _SENTENCE_ENDS = "。；！？;!?\n"
 
 def find_highlights(text: str, sought: Iterable[str]) -> tuple[Highlight, ...]:
     """Return what `Highlighter` finds in a text."""
-    return Highlighter(sought).find(text)
+    return Highlighter(sought).find(glance(text))
 
 
 class Highlighter:
@@ -30,13 +30,13 @@ class Highlighter:
         self._parts = {part for part in sought if part}
         self._tokens = frozenset(filter(is_canonical, self._parts))
         by_itself = not self._tokens and not any(part.isascii() for part in self._parts)
-        self._normal = Finder(self._parts).normal if by_itself else normalise  # else what is around them matters too
+        self._finder = Finder(self._parts) if by_itself else None  # else what is around them matters too
 
-    def find(self, text: str) -> tuple[Highlight, ...]:
-        """Return spans of code points into `text`, in order; overlapping ones are one, adjacent ones stay apart."""
+    def find(self, text: Glanced) -> tuple[Highlight, ...]:
+        """Return spans of code points into a text, in order; overlapping ones are one, adjacent ones stay apart."""
         if not self._parts:
             return ()
-        normal = self._normal(text)
+        normal = normalise(text.original) if self._finder is None else self._finder.normal(text)
         tokens = self._tokens
         if tokens and "#" in normal.text:
             tokens = frozenset(token for token in tokens if token not in normal.text)

@@ -24,7 +24,7 @@ def make_hit(
         day: on which its document is what the hit says it is.
     """
     shown = passage(view, clause, pinned, context)
-    highlights = highlighter.find(shown.text)
+    highlights = highlighter.find(shown.glanced)
     return Hit(
         rank=rank,
         score=round(score, 4),

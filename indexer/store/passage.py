@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from indexer.analysis.normal import Glanced, glance
 from indexer.codec.generations import ABSENT
 from indexer.records import ClauseRecord, Context
 
@@ -13,6 +14,7 @@ class Passage(NamedTuple):
     """A paragraph with its clause and what stands around it; see `indexer.records.Hit`."""
 
     text: str
+    glanced: Glanced
     citation: str
     breadcrumb: tuple[str, ...]
     page: int
@@ -52,6 +54,7 @@ def _read(view: "View", clause: int, pinned: int, context: int) -> Passage:
     page, header = view.layout(pinned)
     return Passage(
         text=own[pinned - clause],
+        glanced=glance(own[pinned - clause]),
         citation=section.cited_title + unit.place + view.stored("provision", pinned),
         breadcrumb=(*section.path, unit.crumb) if unit.crumb else section.path,
         page=page,
