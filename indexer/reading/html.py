@@ -16,7 +16,7 @@ from indexer.reading.elements import load_elements
 from indexer.reading.furniture import remove_furniture, remove_menus, without_furniture
 from indexer.reading.page import find_bodies, read_head, read_labelled, take_information
 from indexer.reading.paragraphs import PLAIN, Look, ParagraphBuilder
-from indexer.reading.tables import Cell, table_paragraphs, table_rules
+from indexer.reading.tables import Cell, is_text, table_paragraphs
 from indexer.records import Paragraph
 
 if TYPE_CHECKING:
@@ -148,21 +148,12 @@ def _read_table(table: LexborNode, unseen: frozenset[str]) -> list[Paragraph] | 
         if not _look_of(node, PLAIN)[2]:
             continue
         cells = [_read_cell(cell, unseen) for cell in _children(node, ("td", "th")) if _look_of(cell, PLAIN)[2]]
-        if any(map(_is_text, cells)):
+        if any(is_text(cell.lines) for cell in cells):
             return None
         rows.append(cells)
     if not any(sum(bool(cell.lines) for cell in row) > 1 for row in rows):
         return None
     return caption + table_paragraphs(rows)
-
-
-def _is_text(cell: Cell) -> bool:
-    """Whether a cell holds a whole text, so that its table only lays out the page."""
-    told, paragraphs = table_rules(), len(cell.lines)
-    length = sum(map(len, cell.lines))
-    return paragraphs > told["most_paragraphs_in_cell"] or (
-        paragraphs >= told["fewest_paragraphs_of_text"] and length > told["longest_cell"]
-    )
 
 
 def _children(node: LexborNode, tags: tuple[str, ...]) -> Iterator[LexborNode]:

@@ -48,6 +48,14 @@ def table_rules() -> dict[str, Any]:
     return rules
 
 
+def is_text(lines: Sequence[str]) -> bool:
+    """Tell whether the lines of a cell are a whole text, so that its table only lays out the page."""
+    told, paragraphs = table_rules(), len(lines)
+    is_long = sum(map(len, lines)) > int(told["longest_cell"])
+    fewest, most = int(told["fewest_paragraphs_of_text"]), int(told["most_paragraphs_in_cell"])
+    return paragraphs > most or (paragraphs >= fewest and is_long)
+
+
 def table_paragraphs(rows: Iterable[Sequence[Cell]]) -> list[Paragraph]:
     """Return the rows of a table as paragraphs.
 

@@ -9,7 +9,7 @@ from indexer.reading.docx.package import Element, is_on, kind, qn, value_of
 from indexer.reading.docx.styles import Styles
 from indexer.reading.docx.text import DEEPEST_NESTING, LINE_BREAK, Piece, RunReader, shown_branch
 from indexer.reading.paragraphs import Look, ParagraphBuilder
-from indexer.reading.tables import Cell, table_paragraphs, table_rules
+from indexer.reading.tables import Cell, is_text, table_paragraphs
 from indexer.records import Paragraph
 
 _WRAPPERS = frozenset(("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:body", "w:txbxContent"))
@@ -142,9 +142,8 @@ class BodyReader:
             )
         rows = [_RowOfWord(row, _cells(row)) for row in _rows(table)]
         read = [[self.read(cell, depth) for cell in row.cells] for row in rows]
-        longest = max((len(cell) for row in read for cell in row), default=0)
-        is_layout = longest > table_rules()["most_paragraphs_in_cell"] or not any(
-            sum(map(bool, row)) > 1 for row in read
+        is_layout = not any(sum(map(bool, row)) > 1 for row in read) or any(
+            is_text([paragraph.text for paragraph in cell]) for row in read for cell in row
         )
         if is_layout or any(next(cell.iter(qn("w:tbl")), None) is not None for row in rows for cell in row.cells):
             return [paragraph for row in read for cell in row for paragraph in cell]
