@@ -25,7 +25,7 @@ from indexer.store.worker import digests
 if TYPE_CHECKING:
     from indexer.store.index import Store
 
-STEP_SECONDS = 10.0
+STEP_SECONDS = 5.0
 """What has been done for so long is committed."""
 
 STEP_GROUPS = 128
@@ -268,20 +268,19 @@ def _take_in(store: "Store", intake: SyncIntake, options: SyncOptions, words: Se
     """
     with ExitStack() as step:
         writer: Any = None
-        groups, began = 0, 0.0
+        groups, began = 0, time.monotonic()
         for digest in digests(intake.groups(), _processes(options.workers, intake), store.tokenizer, words):
             intake.settle(digest)
             if not digest.ids:
                 continue
             if writer is None:
                 writer = step.enter_context(store.writing(memory=options.memory))
-                groups, began = 0, time.monotonic()
             _write(writer, digest)
             groups += 1
             if groups >= STEP_GROUPS or time.monotonic() - began >= STEP_SECONDS:
                 step.close()
-                writer = None
                 intake.remember(whole=False)
+                writer, groups, began = None, 0, time.monotonic()
 
 
 def _write(writer: Any, digest: Digest) -> None:

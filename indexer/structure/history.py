@@ -24,7 +24,7 @@ _NUMERIC = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _ACT = "[^《》]{2,120}(?:《[^《》]{1,120}》[^《》]{0,60})?"
 _BLANK = re.compile("[\\s\u3000]+")
 _QUOTED = re.compile("《[^《》]*(?:《[^《》]*》[^《》]*)*》|〈[^〈〉]*〉|<[^<>]*>")
-_SENTENCE = re.compile("[^。;]*[。;]?")
+_SENTENCE = re.compile("[^。；;]*[。；;]?")
 _LONGEST_NOTE = 4000
 _LONGEST_PROVISION = 1500
 _LONGEST_SIGNED_DAY = 16
@@ -201,7 +201,7 @@ def _notes(texts: Sequence[str]) -> Iterator[str]:
             continue
         text = _bare(text)
         bracketed = text.startswith("(") and bool(date.search(text))
-        dated = bool(date.match(text)) and not text.endswith(("。", ":", ";"))
+        dated = bool(date.match(text)) and not text.endswith(("。", "：", ":", "；", ";"))
         if bracketed or dated:
             yield text
 
