@@ -87,9 +87,12 @@ def answer_parent(prepare: Callable[[Any], Callable[[Any], Any]]) -> None:
     while True:
         try:
             task = pickle.load(tasks)
-        except EOFError:
+        except (EOFError, pickle.UnpicklingError):  # the parent has ended, or was killed while it wrote
             return
-        _send(answer(task), answers)
+        try:
+            _send(answer(task), answers)
+        except BrokenPipeError:
+            os._exit(1)  # nobody reads it; a plain exit would try to write once more
 
 
 def _send(value: Any, pipe: BinaryIO | Any) -> None:
