@@ -125,7 +125,7 @@ def _facet_lines(facet: Facet) -> Iterator[str]:
 
 
 def _hit_lines(hit: Hit) -> Iterator[str]:
-    yield f"{hit.rank:>3} " + click.style(hit.citation, bold=True) + _standing(hit.document) + _page(hit.page)
+    yield f"{hit.rank:>3} " + click.style(hit.citation, bold=True) + standing(hit.document) + _page(hit.page)
     yield from block(" › ".join(hit.breadcrumb), dim=True)
     for text in hit.context.before:
         yield from line(text)
@@ -138,7 +138,7 @@ def _hit_lines(hit: Hit) -> Iterator[str]:
     yield from block(hit.clause.id, dim=True)
 
 
-def _standing(document: DocumentRecord) -> str:
+def standing(document: DocumentRecord) -> str:
     """Return a mark for a document that is known not to be in force; "" for any other."""
     if document.status in ("in force", "unknown"):
         return ""
@@ -206,7 +206,7 @@ def _styled(piece: str, *, hit: bool, dim: bool) -> str:
 
 def clause_lines(shown: ShownClause) -> Iterator[str]:
     """Yield the lines that show a clause to a person."""
-    yield click.style(shown.citation, bold=True) + _standing(shown.document) + _page(shown.page)
+    yield click.style(shown.citation, bold=True) + standing(shown.document) + _page(shown.page)
     yield from block(" › ".join(shown.breadcrumb), dim=True)
     for text in shown.context.before:
         yield from block(text, dim=True)

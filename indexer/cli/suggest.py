@@ -65,7 +65,8 @@ def similar_lines(clauses: Iterable[SimilarClause]) -> Iterator[str]:
     told = {"same": "says the same", "contained": "has it or is in it", "similar": "is similar"}
     for one in clauses:
         share = one.score if one.relation == "similar" else one.containment
-        yield click.style(one.citation, bold=True) + f"  {told[one.relation]} ({share:.2f})"
+        heading = click.style(one.citation, bold=True) + output.standing(one.document)
+        yield f"{heading}  {told[one.relation]} ({share:.2f})"
         yield from output.line(one.clause.text.replace("\n", " "), dim=False)
         yield from output.block(one.clause.id, dim=True)
         yield ""

@@ -126,8 +126,8 @@ class Corrector:
     def corrections(self, term: str) -> list[str]:
         """Return what a term as typed may have been meant for, the likeliest first; nothing if the index has it."""
         normal = normalise(term).text
-        if len(normal) < 2 or len(find_literal(self._snapshot, normal).docs):
-            return []
+        if len(normal) < 2 or any(map(str.isdigit, normal)) or len(find_literal(self._snapshot, normal).docs):
+            return []  # another number is no correction
         if not normal.isascii() and self._is_sentence(normal):
             return []
         if normal.isascii():
