@@ -1,5 +1,6 @@
 """Adding sources: which of them are new or changed, and the tasks that digest those."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from itertools import accumulate, chain
@@ -95,12 +96,12 @@ class Intake:
         return known is not None and known.hash == identity.hash
 
     def _origin(self, source: Source) -> str:
-        """Return `Source.origin`; each folder is resolved once."""
-        if source.path == Path() or source.path.is_symlink():
+        """Return `Source.origin`; each folder is resolved once. `os.path` is asked, which no path makes fail."""
+        if source.path == Path() or os.path.islink(source.path):  # noqa: PTH114
             return source.origin
         folder = self._resolved.get(source.path.parent)
         if folder is None:
-            folder = self._resolved[source.path.parent] = source.path.parent.resolve()
+            folder = self._resolved[source.path.parent] = Path(os.path.realpath(source.path.parent))
         return str(folder / source.path.name)
 
     def settle(self, digest: Digest) -> None:
