@@ -37,6 +37,7 @@ eval: given $(INSTALLED)
 	rm -rf $(EVALUATED)
 	mkdir -p $(EVALUATED)
 	$(BIN)/indexer -i $(EVALUATED) add "$(CORPUS)"
+	$(BIN)/indexer -i $(EVALUATED) optimize
 	$(BIN)/indexer -i $(EVALUATED) eval "$(QUERIES)"
 
 given:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from threading import Event
 
     from indexer.errors import IndexerError
-    from indexer.reports import AddReport, DictionaryLine, Progress, SyncReport
+    from indexer.reports import AddReport, DictionaryLine, Optimized, Progress, SyncReport
     from indexer.store.changes import Changes
 
 
@@ -204,6 +204,13 @@ class IndexChanges:
         """
         return self._store.remove(ids)
 
-    def optimize(self) -> None:
-        """Make one segment of the whole index, and let go of the space of what was removed."""
-        self._store.optimize()
+    def optimize(self) -> "Optimized":
+        """Make one segment of all, let go of the space of what was removed, and learn what words go together.
+
+        What is learned improves the ranking of questions (docs/ranking.md). It is learned again by each call; what is
+        added in between is ranked by what was learned before.
+
+        Returns:
+            What was learned, and how long it took.
+        """
+        return self._store.optimize()

@@ -319,6 +319,21 @@ class Status(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Optimized(Record):
+    """What `optimize` did.
+
+    Attributes:
+        words, clauses: how many were learned from; 0 if there are too few.
+        joining_seconds, learning_seconds: how long the two halves of it took.
+    """
+
+    words: int
+    clauses: int
+    joining_seconds: float
+    learning_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Progress(Record):
     """How far an `add` has come, in sources and in their bytes."""
 

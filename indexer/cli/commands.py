@@ -11,6 +11,7 @@ from indexer.cli.batch import batch
 from indexer.cli.completion import completion, documents_that_begin
 from indexer.cli.diff import diff
 from indexer.cli.eval import evaluate
+from indexer.cli.optimize import optimize
 from indexer.cli.options import (
     FOUND,
     INTERRUPTED,
@@ -295,6 +296,7 @@ def check(path: str, /, literals: int, seed: int, *, outline: bool, as_json: boo
 cli.add_command(batch)
 cli.add_command(completion)
 cli.add_command(diff)
+cli.add_command(optimize)
 cli.add_command(sync)
 cli.add_command(watch)
 cli.add_command(evaluate)

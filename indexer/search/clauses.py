@@ -9,7 +9,7 @@ whose paragraphs `NodeSearch` finds; what says something of whole documents or c
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -46,12 +46,14 @@ class Found:
         relaxed: whether they hold only a part of the query.
         words: the parts of the query that were looked for.
         features: what each feature adds to the scores of the best clauses, if they are ranked as those of a question.
+        asked: whether the query is a question: whether any clause has all of it was not looked for.
     """
 
     top: GroupedTop
     relaxed: bool
     words: list[Word]
     features: dict[str, Array] = field(default_factory=dict)
+    asked: bool = False
 
 
 @dataclass(slots=True)
@@ -130,7 +132,7 @@ class ClauseSearch:
         if top.total or len(words) == 1:
             return Found(top, False, words)
         if telling:
-            return self._answer(plan, telling, limit, mask)
+            return replace(self._answer(plan, telling, limit, mask), asked=False)
         top = self._groups.search(words, limit, excluded=plan.excluded, mask=mask, min_match=1)
         return Found(top, bool(top.total), words)
 
@@ -138,6 +140,11 @@ class ClauseSearch:
     def questions(self) -> QuestionSearch:
         """Ranks clauses for questions; most queries need it not."""
         return QuestionSearch(self._view, self._groups, self._ranking.question)
+
+    def question(self, tree: Node) -> Question:
+        """Return a query of bare terms as a question, whatever it would be ranked as."""
+        plan = self._plan(tree)
+        return _question(plan, self._telling(plan), None)
 
     def _telling(self, plan: _Plan) -> list[Word]:
         """Return the words of a query of bare terms that are no function words, each once; none for other queries."""
@@ -166,9 +173,8 @@ class ClauseSearch:
         """Return the clauses that answer a question best; they need not have all of its words."""
         if plan.excluded:
             mask = self._without(plan.excluded, mask)
-        normal = " ".join(term.normal for term, _ in plan.terms)
-        top, features = self.questions.search(Question(telling, normal, mask), limit)
-        return Found(top, bool(top.total), telling, features)
+        top, features = self.questions.search(_question(plan, telling, mask), limit)
+        return Found(top, bool(top.total), telling, features, asked=True)
 
     def _without(self, excluded: list[Word], mask: Array | None) -> Array:
         clause_of = self._view.clause_of
@@ -212,6 +218,10 @@ class ClauseSearch:
         found = np.zeros(self._view.snapshot.count, dtype=np.bool_)
         found[self.nodes.paragraphs(node).docs] = True
         return found if mask is None else mask & found
+
+
+def _question(plan: _Plan, telling: list[Word], mask: Array | None) -> Question:
+    return Question(telling, " ".join(term.normal for term, _ in plan.terms), mask)
 
 
 def _node_word(node: Node) -> Word:

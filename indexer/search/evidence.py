@@ -46,7 +46,6 @@ class Evidence:
         self.priors: dict[str, Array] = {
             "cited": np.log1p(_citing(view)).take(document_of),
             "numbered": numbered(view).take(starts),
-            "length": np.log1p(lengths),
             "document_length": np.log1p(of_document).take(self.documents),
             "gone": np.zeros(len(starts)) if in_force is None else ~in_force.take(starts),
         }

@@ -24,6 +24,9 @@ from indexer.store.view import View
 _SHARPNESS = 0.3
 """How much better a clause must be, in units of BM25, to count e^0.3 times as much for its section."""
 
+_RERANKED = 2000
+"""So many of the best clauses are compared with the question by what was learned."""
+
 _LEAST = 1e-6
 """What a section without anything counts."""
 
@@ -86,10 +89,7 @@ class QuestionSearch:
 
     def search(self, question: Question, limit: int) -> tuple[GroupedTop, dict[str, Array]]:
         """Return the best clauses, and float32[k] by name: what each feature adds to their scores."""
-        features = self.features(question)
-        scores = self._prior.copy()
-        for name, values in features.items():
-            scores += np.float32(self._weights[name]) * values
+        features, scores = self.scored(question)
         able = (features["words"] > 0) | (features["grams"] > 0)
         if question.mask is not None:
             able &= question.mask.take(self.evidence.firsts)
@@ -101,8 +101,17 @@ class QuestionSearch:
         pinned = self._groups.pinned(question.words, clauses)
         return GroupedTop(pinned, clauses, scores.take(best), len(found)), added
 
-    def features(self, question: Question) -> dict[str, Array]:
-        """Return float32[C] by name: the features that depend on the question."""
+    def scored(self, question: Question) -> tuple[dict[str, Array], Array]:
+        """Return float32[C] by name: the features that depend on the question; and float32[C], the scores."""
+        features = self._lexical(question)
+        scores = self._prior.copy()
+        for name, values in features.items():
+            scores += np.float32(self._weights[name]) * values
+        features["likeness"] = self._likeness(question.words, scores)
+        scores += np.float32(self._weights["likeness"]) * features["likeness"]
+        return features, scores
+
+    def _lexical(self, question: Question) -> dict[str, Array]:
         words, coverage = self._words(question.words)
         grams, characters = map(self._terms.sums, grams_of(question.normal))
         alike = words + grams + characters
@@ -114,6 +123,16 @@ class QuestionSearch:
             "section": _section_scores(alike, self.evidence),
             "neighbours": _neighbour_scores(alike, self.evidence.documents),
         }
+
+    def _likeness(self, words: Sequence[Word], scores: Array) -> Array:
+        """Return float32[C]: how much like the question the best clauses are by what was learned, 0 for the others."""
+        told = np.zeros(len(scores), dtype=np.float32)
+        learned = self._view.associations
+        if learned is not None:
+            best = top_k(scores, _RERANKED)
+            asked = [part.terms[0] for word in words for part in word if part.fieldname == "text"]
+            told[best] = learned.likeness(asked, best)
+        return told
 
     def _words(self, words: Sequence[Word]) -> tuple[Array, Array]:
         """Return float32[C] twice: the sum of the scores of words, and the share of their idf that a clause has."""

@@ -111,7 +111,7 @@ class Searcher:
         self, tree: Node, found: Found, wanted: Array | None, in_force: Array | None, day: date
     ) -> tuple[str, ...]:
         """Return a note if what is not in force holds all of a query, and nothing in force does."""
-        if in_force is None or (found.top.total and not found.relaxed):
+        if in_force is None or found.asked or (found.top.total and not found.relaxed):
             return ()
         more = self._clauses.search(tree, 1, wanted)
         if more.relaxed or not more.top.total:

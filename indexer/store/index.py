@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from indexer.analysis.tokenizer import Tokenizer
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from indexer.analysis.cutter import Cutter
     from indexer.codec.index import ArrayIndex
     from indexer.reading import Source
-    from indexer.reports import AddReport, DictionaryLine, Progress, Status, SyncReport
+    from indexer.reports import AddReport, DictionaryLine, Optimized, Progress, Status, SyncReport
     from indexer.store.sync import SyncOptions
 
 ALONE_BYTES = 2 << 20
@@ -121,7 +122,7 @@ class Store:
     def refresh(self) -> None:
         """See what has been committed since, here or by others."""
         opened = open_index(self.folder, INDEX_NAME, _ADMITTED)
-        self.view = View(Snapshot(opened or self._index.reader()))
+        self.view = View(Snapshot(opened or self._index.reader()), self.folder)
 
     def close(self) -> None:
         """Let go of the index's files; those that a search still reads are let go when it ends."""
@@ -146,7 +147,9 @@ class Store:
 
     def check(self) -> tuple[str, ...]:
         """Compare every file with its checksums and return their names; raise DamagedIndexError if one differs."""
-        return tuple(self._index.verify())
+        from indexer.store.associations import verified
+
+        return (*self._index.verify(), *verified(self.folder))
 
     # --- changing -------------------------------------------------------------------------------------------------
 
@@ -261,7 +264,15 @@ class Store:
             writer.delete_by_term("document", id)
         return removed
 
-    def optimize(self) -> None:
-        """Make one segment of all, without what was removed."""
+    def optimize(self) -> "Optimized":
+        """Make one segment of all, without what was removed, and learn from it what words go together."""
+        from indexer.reports import Optimized
+        from indexer.store.associations import learn
+
+        began = perf_counter()
         with self.writing() as writer:
             writer.optimize = True
+        joined = perf_counter()
+        words, clauses = learn(self.view, self._index.storage)
+        self.refresh()
+        return Optimized(words, clauses, round(joined - began, 3), round(perf_counter() - joined, 3))

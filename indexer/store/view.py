@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,7 @@ from indexer.store.dates import written_date
 
 if TYPE_CHECKING:
     from indexer.reports import ListedDocument
+    from indexer.store.associations import Associations
     from indexer.store.versions import Versions
 
 _DOCUMENTS_KEPT = 4096
@@ -37,13 +39,15 @@ class View:
 
     Args:
         snapshot: of the index.
+        folder: that the index is in.
 
     Attributes:
         snapshot: the same.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, folder: Path) -> None:
         self.snapshot = snapshot
+        self._folder = folder
         self._readers: dict[str, Callable[[int], str]] = {}
         self._texts: Callable[[int, int], list[str]] | None = None
         self._documents: dict[tuple[int, date], DocumentRecord] = {}
@@ -116,6 +120,13 @@ class View:
         if entry is None:
             raise NotInIndexError("the index has no such document", place=id, remedy="List the ids with: indexer list")
         return entry
+
+    @cached_property
+    def associations(self) -> "Associations | None":
+        """What the index has learned from its clauses; None if it has not."""
+        from indexer.store.associations import open_associations
+
+        return open_associations(self, self._folder)
 
     @cached_property
     def versions(self) -> "Versions":
