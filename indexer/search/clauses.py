@@ -136,6 +136,14 @@ class ClauseSearch:
         top = self._groups.search(words, limit, excluded=plan.excluded, mask=mask, min_match=1)
         return Found(top, bool(top.total), words)
 
+    def search_whole(self, tree: Node, limit: int, mask: Array | None) -> Found:
+        """Return the clauses that hold all of a query; see `search`."""
+        plan = self._plan(tree)
+        for node in plan.filters:
+            mask = self._narrowed(mask, node)
+        words = list(dict.fromkeys(plan.words))
+        return Found(self._groups.search(words, limit, excluded=plan.excluded, mask=mask), False, words)
+
     @cached_property
     def questions(self) -> QuestionSearch:
         """Ranks clauses for questions; most queries need it not."""

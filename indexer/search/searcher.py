@@ -113,8 +113,8 @@ class Searcher:
         """Return a note if what is not in force holds all of a query, and nothing in force does."""
         if in_force is None or found.asked or (found.top.total and not found.relaxed):
             return ()
-        more = self._clauses.search(tree, 1, wanted)
-        if more.relaxed or not more.top.total:
+        more = self._clauses.search_whole(tree, 1, wanted)
+        if not more.top.total:
             return ()
         first = int(self.view.document_of[more.top.groups[0]])
         document = self.view.document(first, day)
