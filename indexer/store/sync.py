@@ -97,6 +97,7 @@ class SyncIntake(Intake):
         self._by_origin: dict[str, dict[str, str]] = {}
         for identity in self._held:
             self._by_origin.setdefault(identity.origin, {})[identity.id] = identity.hash
+        self._origins: dict[Path, str] = {}
         self._roots: dict[str, str] = {}
         self._seen: dict[str, dict[str, str]] = {}
         self._states: dict[str, FileState] = {}
@@ -104,14 +105,22 @@ class SyncIntake(Intake):
         super().__init__(folders, Catalogue(self._held, self._has_gone), progress)
 
     def _find(self, paths: Iterable[str | Path | Source]) -> Iterator[Source]:
+        own = f"{self._own}{os.sep}"
         for folder in paths:
             assert isinstance(folder, Path)
             for source in find_sources(folder):
                 wanted = not source.name or self._patterns.admits(source.name)
-                origin = source.origin
-                if wanted and origin not in self._roots and self._own not in (Path(origin), *Path(origin).parents):
+                origin = self._origin(source)
+                if wanted and origin not in self._roots and not f"{origin}{os.sep}".startswith(own):
                     self._roots[origin] = str(folder)
                     yield source
+
+    def _origin(self, source: Source) -> str:
+        """Return where a source is, found out once: resolving a path asks the system for each folder in it."""
+        origin = self._origins.get(source.path)
+        if origin is None:
+            origin = self._origins[source.path] = source.origin
+        return origin
 
     def _is_of_folders(self, origin: str) -> bool:
         """Tell whether a document with this origin is one of the folders'."""
@@ -134,7 +143,7 @@ class SyncIntake(Intake):
         return known.origin == identity.origin or Path(known.origin).exists()
 
     def _tasks(self, source: Source) -> Iterator[Task]:
-        origin = source.origin
+        origin = self._origin(source)
         status = _status(source)
         known = self._known(origin, status)
         if known is not None:
@@ -165,7 +174,7 @@ class SyncIntake(Intake):
         return sum(
             size
             for source, size in zip(self._sources, self._sizes, strict=True)
-            if self._known(source.origin, _status(source)) is None
+            if self._known(self._origin(source), _status(source)) is None
         )
 
     def gone(self) -> list[Identity]:
