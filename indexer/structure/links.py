@@ -57,7 +57,8 @@ def find_links(outline: Outline, texts: Sequence[str]) -> list[tuple[Link, ...]]
     """
     reader = OutlineReader(outline)
     links: list[tuple[Link, ...]] = [()] * len(texts)
-    for paragraph in paragraphs_that_may_cite(texts):
+    labelled = {clause.first for clause in outline.clauses if clause.label.startswith("第")}
+    for paragraph in paragraphs_that_may_cite(texts, labelled):
         links[paragraph] = reader.read(paragraph, texts[paragraph])
     return links
 

@@ -25,6 +25,8 @@ ABBREVIATING = ("简称", "下称", "簡稱", "以下称")
 """One of these stands in each text that says what a document is called for short."""
 _LONGEST_MARKED = 160
 _LONGEST_INDENT = 8
+_LONGEST_INSIDE = 10
+"""Within so many signs behind 本法 its provisions begin, if any do (`inside` of ``references.yaml``)."""
 Place = tuple[int, int]
 
 
@@ -43,14 +45,15 @@ def find_references(text: str, titles: Container[str] = ()) -> list[Reference]:
     return list(_Finder(text, _Known(titles)).run())
 
 
-def paragraphs_that_may_cite(texts: Sequence[str]) -> list[int]:
-    """Return the numbers of the paragraphs that `find_references` or `find_abbreviations` may find anything in.
+def paragraphs_that_may_cite(texts: Sequence[str], labelled: Container[int] = ()) -> list[int]:
+    """Return the numbers of the paragraphs that may cite anything but their own document as a whole, or abbreviate.
 
     All are looked through at once, which takes a fraction of what it takes to read each: in most paragraphs nothing can
     begin a citation but their own label.
 
     Args:
         texts: without line breaks.
+        labelled: the numbers of some that are known to begin with a label such as 第十条.
     """
     told = citing_rules()
     joined = "\n".join(texts)
@@ -64,10 +67,15 @@ def paragraphs_that_may_cite(texts: Sequence[str]) -> list[int]:
         while at >= ends[paragraph]:
             start = ends[paragraph]
             paragraph += 1
-        if paragraph not in found and (begun := trigger(folded, at)):
-            labelled = at == start and begun.lastgroup == "group" and read_label(texts[paragraph][:_LONGEST_LABEL])
-            if not labelled:
-                found.add(paragraph)
+        if paragraph in found or (at == start and paragraph in labelled):
+            continue
+        begun = trigger(folded, at)
+        if not begun:
+            continue
+        if begun.lastgroup == "self" and "第" not in folded[begun.end() : begun.end() + _LONGEST_INSIDE]:
+            continue  # 本法 as a whole, which leads nowhere
+        if not (at == start and begun.lastgroup == "group" and read_label(texts[paragraph][:_LONGEST_LABEL])):
+            found.add(paragraph)
     return sorted(found)
 
 
