@@ -4,4 +4,8 @@
 paragraph by paragraph. To add sources, `ingest` finds out which are new or changed (`catalogue` knows the documents),
 `digest` reads them, in this process or in a `worker`, and `rows` and `references` turn a document and its outline into
 what `schema` says an index holds. `passport` is what the folder says of itself, `dictionary` the user's words.
+
+`versions` says which version of an act is in force on a day, `comparison` what changed between two. `sync` makes the
+index equal to folders (`patterns` says which files are wanted, `ledger` remembers those that were read), `watching`
+keeps it so.
 """

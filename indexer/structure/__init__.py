@@ -16,6 +16,8 @@ The way of a document through this package:
 - `opening` says which nodes are clauses, `headings`, `naming` and `citation` how they are called, and `drawing` draws
   the records of `clause` from all this.
 
+Beside it, `history` reads what a document says of its own time, and `alignment` pairs the clauses of two texts.
+
 Patterns, word lists and limits are data: `numbering.yaml` (compiled by `rules`) and `numerals.json`. The rules as a
 reader uses them are told in ``docs/structure.md``.
 """
