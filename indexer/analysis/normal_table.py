@@ -4,7 +4,8 @@ import json
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
+from itertools import chain, compress
+from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -84,11 +85,22 @@ def normal_table() -> NormalTable:
     blanks, invisible, selectors, joining = sets
     pairs = list(zip(characters, forms, strict=True))
     folded.update(pairs)
-    rare = frozenset(special.union(character for character, form in pairs if character.isalnum() or form.isalnum()))
-    marks = frozenset(form for character, form in pairs if character not in rare)
+    letters = map(or_, map(str.isalnum, characters), map(str.isalnum, forms))
+    rare = special.union(compress(characters, letters))
+    marks = frozenset(form for form in set(forms) if not form.isalnum())
     worded = [bound for first, last in _ranges(data["worded"]) for bound in (first, last + 1)]
     return NormalTable(
-        folded, blanks, invisible, selectors, joining, frozenset(special), worded, characters, forms, rare, marks
+        folded,
+        blanks,
+        invisible,
+        selectors,
+        joining,
+        frozenset(special),
+        worded,
+        characters,
+        forms,
+        frozenset(rare),
+        marks,
     )
 
 

@@ -6,9 +6,9 @@ a later one of the index repeals is repealed from when that one takes effect. A 
 to be either.
 
 What a search needs of this is little: the field ``versions`` holds, on the first paragraph of each document, ``=`` and
-the key of its title (``~`` if it is of a kind that has no versions), ``-`` and that of each act it repeals with its
-number behind a tab, and ``!`` if its source says that it is no longer in force. Only of documents that share a title,
-or end, are the details read.
+the key of its title (``~`` if it is of a kind that has no versions), ``#`` and the key of its number, ``-`` and the
+key of each act it repeals with its number behind a tab, and ``!`` if its source says that it is no longer in force.
+Only of documents that share a title, or end, are the details read.
 """
 
 import json
@@ -42,6 +42,8 @@ def version_terms(document: "Document", history: "History") -> list[str]:
     key = title_key(document.title)
     terms = [f"{'=' if has_versions(key) else '~'}{key}"] if key else []
     terms += [f"-{repeal.key}\t{number_key(repeal.number) if repeal.number else ''}" for repeal in history.repeals]
+    if document.number:
+        terms.append(f"#{number_key(document.number)}")
     if history.expired or history.status in GONE:
         terms.append(_ENDED)
     return list(dict.fromkeys(terms))
@@ -275,12 +277,7 @@ class Versions:
 
     def _has_number(self, first: int, number: str) -> bool:
         """Whether a document has a number, or none that is known."""
-        own = self._view.stored("number", first)
-        if not own:
-            return True
-        from indexer.structure.titles import number_key
-
-        return number_key(own) == number
+        return first in self._documents(f"#{number}") or not self._view.stored("number", first)
 
 
 def _precedes(one: Lifetime, other: Lifetime) -> bool:
