@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Suggestion,
     )
     from indexer.search.references import References
+    from indexer.search.reranking import Reranker
     from indexer.store.comparison import ComparedText
 
 DEFAULT_TIMEOUT = 10.0
@@ -115,6 +116,8 @@ class ClauseIndex(IndexChanges):
         all_versions: bool = False,
         facets: tuple[str, ...] = (),
         sort: str = "relevance",
+        fold: bool = True,
+        reranker: "Reranker | None" = None,
     ) -> Results:
         """Return the clauses that hold all words of a query, best first; if there is none, those that hold the most.
 
@@ -130,9 +133,13 @@ class ClauseIndex(IndexChanges):
             all_versions: also what is superseded, repealed or not yet in force.
             facets: count all clauses found by these: document, issuer, year, section, kind.
             sort: relevance, date (the newest first) or document (the order of the index).
+            fold: clauses that say the same are one hit, which lists the others as its `repeats`; `total` counts them
+                all.
+            reranker: puts the best 50 hits in another order: given the query and the hits, it returns a score for
+                each (docs/ranking.md has an example).
 
         Raises:
-            UsageError: the query is empty, or there is no such facet or order.
+            UsageError: the query is empty, there is no such facet or order, or the reranker gives no scores.
             NotInIndexError: there is no such document.
         """
         return self._searcher().search(
@@ -147,6 +154,8 @@ class ClauseIndex(IndexChanges):
                 explain=explain,
                 facets=facets,
                 sort=sort,
+                fold=fold,
+                reranker=reranker,
                 as_of=as_of,
                 all_versions=all_versions,
             )
@@ -322,7 +331,8 @@ class ClauseIndex(IndexChanges):
         paths = {name: None if path is None else Path(path) for name, path in files.items()}
 
         def search(query: str, limit: int) -> Results:
-            return self.search(query, limit=limit, context=0, all_versions=True)  # judgements name versions
+            # Judgements name versions, and repeats by their own names.
+            return self.search(query, limit=limit, context=0, all_versions=True, fold=False)
 
         view = self._store.view
         return evaluate(view, search, Path(queries), **paths, limit=limit, seed=seed, progress=progress)

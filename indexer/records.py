@@ -168,6 +168,7 @@ class Hit(Record):
         context: what stands before and after the clause.
         page: the number of the page the pinned paragraph begins on, from 1; 0 where the source has no pages.
         header: what stands in the columns, such as 序号 | 措施, if the pinned paragraph is a row of a table; else "".
+        repeats: the ids of clauses that say the same in other versions or acts, and would rank behind it.
     """
 
     rank: int
@@ -182,6 +183,7 @@ class Hit(Record):
     context: Context = Context()
     page: int = 0
     header: str = ""
+    repeats: tuple[str, ...] = ()
 
     def to_html(self, tag: str = "mark") -> str:
         """Return `text` as HTML, the highlights in elements of this name and everything else escaped."""

@@ -134,6 +134,7 @@ def add(
 @click.option("--until", type=Day(last=True), help="Only documents of this date or earlier.")
 @as_of_option
 @click.option("--all-versions", is_flag=True, help="Also what is superseded, repealed or not yet in force.")
+@click.option("--no-fold", "fold", is_flag=True, default=True, flag_value=False, help="Show repeats as hits.")
 @click.option("--facet", "facets", type=Names(), default="", help="Count by document,issuer,year,section,kind.")
 @click.option(
     "--sort",

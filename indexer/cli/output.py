@@ -136,6 +136,9 @@ def _hit_lines(hit: Hit) -> Iterator[str]:
     for text in hit.context.after:
         yield from line(text)
     yield from block(hit.clause.id, dim=True)
+    if hit.repeats:
+        more = f" and {len(hit.repeats) - 1} more" if len(hit.repeats) > 1 else ""
+        yield from line(f"the same: {hit.repeats[0]}{more}")
 
 
 def standing(document: DocumentRecord) -> str:

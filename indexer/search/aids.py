@@ -64,8 +64,8 @@ class Aids:
         """Return facets of all clauses found (int32[n]); see `FacetCounter.facet`."""
         return tuple(self._counter.facet(name, clauses) for name in dict.fromkeys(names))
 
-    def sorted(self, top: GroupedTop, order: str) -> GroupedTop:
-        """Return what was found in another order.
+    def order(self, top: GroupedTop, order: str) -> Array:
+        """Return intp[n]: the places of all that was found, in another order.
 
         Args:
             top: all that was found, best first.
@@ -76,14 +76,12 @@ class Aids:
             UsageError: there is no such order.
         """
         if order == "relevance":
-            return top
+            return np.arange(len(top.groups))
         if order == "date":
-            places = np.argsort(-self._view.days.take(top.groups).astype(np.int64), kind="stable")
-        elif order == "document":
-            places = np.argsort(top.groups)
-        else:
-            raise UsageError("there is no such order", place=order, remedy="There are: relevance, date, document")
-        return GroupedTop(top.docs.take(places), top.groups.take(places), top.scores.take(places), top.total)
+            return np.argsort(-self._view.days.take(top.groups).astype(np.int64), kind="stable")
+        if order == "document":
+            return np.argsort(top.groups)
+        raise UsageError("there is no such order", place=order, remedy="There are: relevance, date, document")
 
 
 def _terms(node: Node) -> Iterator[str]:

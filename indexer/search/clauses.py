@@ -55,6 +55,16 @@ class Found:
     features: dict[str, Array] = field(default_factory=dict)
     asked: bool = False
 
+    def chosen(self, some: Array) -> "Found":
+        """Return it with some of the best clauses, by their places (intp[n])."""
+        best = self.top
+        top = GroupedTop(best.docs.take(some), best.groups.take(some), best.scores.take(some), best.total)
+        return replace(self, top=top, features={name: values.take(some) for name, values in self.features.items()})
+
+    def first(self, limit: int) -> "Found":
+        """Return it with the best clauses, so many at most."""
+        return self if len(self.top.groups) <= limit else self.chosen(np.arange(limit))
+
 
 @dataclass(slots=True)
 class _Plan:

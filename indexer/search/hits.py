@@ -9,7 +9,16 @@ from indexer.store.view import View
 
 
 def make_hit(
-    view: View, clause: int, pinned: int, highlighter: Highlighter, *, rank: int, score: float, context: int, day: date
+    view: View,
+    clause: int,
+    pinned: int,
+    highlighter: Highlighter,
+    *,
+    rank: int,
+    score: float,
+    context: int,
+    day: date,
+    repeats: tuple[int, ...] = (),
 ) -> Hit:
     """Return the record of a hit.
 
@@ -22,6 +31,7 @@ def make_hit(
         highlighter: finds what is highlighted.
         context: how many paragraphs to give before and after the clause.
         day: on which its document is what the hit says it is.
+        repeats: the first paragraphs of the clauses that say the same.
     """
     shown = passage(view, clause, pinned, context)
     highlights = highlighter.find(shown.glanced)
@@ -38,4 +48,5 @@ def make_hit(
         context=shown.context,
         page=shown.page,
         header=shown.header,
+        repeats=tuple(map(view.clause_name, repeats)),
     )

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from indexer.search.reranking import Reranker
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +24,5 @@ class Request:
     all_versions: bool = False
     facets: tuple[str, ...] = ()
     sort: str = "relevance"
+    fold: bool = True
+    reranker: "Reranker | None" = None

@@ -2,9 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -17,10 +16,12 @@ from indexer.records import Results
 from indexer.search.citation_form import may_be_citation
 from indexer.search.clauses import ClauseSearch, Found
 from indexer.search.filters import allowed, combined
+from indexer.search.folding import folded
 from indexer.search.highlight import Highlighter
 from indexer.search.hits import make_hit
 from indexer.search.ranking import Ranking
 from indexer.search.request import Request
+from indexer.search.reranking import DEPTH, reranked
 from indexer.search.words import Vocabulary
 from indexer.store.view import View
 
@@ -67,11 +68,16 @@ class Searcher:
         mask = combined(wanted, in_force)
         arranged = bool(request.facets) or request.sort != "relevance"
         limit = request.offset + request.limit
-        found = self._clauses.search(parsed.tree, self.view.snapshot.count if arranged else limit, mask)
+        offset = request.offset
+        if request.reranker is not None:
+            limit, offset = max(limit, DEPTH), 0
+        search: Callable[[int], Found] = partial(self._clauses.search, parsed.tree, mask=mask)
         facets: tuple[Facet, ...] = ()
         if arranged:
-            facets = self.aids.facets(request.facets, found.top.groups)
-            found = replace(found, top=self.aids.sorted(found.top, request.sort).first(limit))
+            every = search(self.view.snapshot.count)
+            facets = self.aids.facets(request.facets, every.top.groups)
+            search = every.chosen(self.aids.order(every.top, request.sort)).first
+        found, repeats = folded(self.view, search, limit) if request.fold else (search(limit), {})
         highlighter = Highlighter(self._sought(parsed.tree))
         best = zip(found.top.groups.tolist(), found.top.docs.tolist(), found.top.scores.tolist(), strict=True)
         hits = tuple(
@@ -84,10 +90,13 @@ class Searcher:
                 highlighter=highlighter,
                 context=request.context,
                 day=day,
+                repeats=repeats.get(clause, ()),
             )
             for rank, (clause, pinned, score) in enumerate(best, 1)
-            if rank > request.offset
+            if rank > offset
         )
+        if request.reranker is not None:
+            hits = tuple(reranked(request.query, hits, request.reranker)[request.offset :][: request.limit])
         return Results(
             query=request.query,
             total=found.top.total,

@@ -60,7 +60,7 @@ def test_json_is_what_the_library_gives() -> None:
         assert shown["clauses"][0]["clause"]["heading"] == "进一步深化户籍制度改革"
         assert list(told["hits"][0]) == [
             "rank", "score", "citation", "breadcrumb", "text", "snippet", "highlights", "clause", "document", "context",
-            "page", "header",
+            "page", "header", "repeats",
         ]  # fmt: skip
 
 

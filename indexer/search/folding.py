@@ -1,0 +1,46 @@
+"""Repeats of one provision, in several versions or several acts, folded into the best of them."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from indexer.search.clauses import Found
+from indexer.store.columns import likeness
+from indexer.store.view import View
+
+_SPARE = 8
+"""So many more clauses are looked for than are shown, so that there are enough when some are folded."""
+
+Repeats = dict[int, tuple[int, ...]]
+"""By a clause, the first paragraph of each, those that say the same."""
+
+
+def folded(view: View, search: Callable[[int], Found], limit: int) -> tuple[Found, Repeats]:
+    """Return the best clauses that say something different, and those that repeat them.
+
+    Args:
+        view: of the index.
+        search: gives so many of the best clauses.
+        limit: how many are wanted.
+
+    Returns:
+        What was found, of which `top.total` still counts all; and by clause those that say the same and rank behind it,
+        as far as they were looked at, which is at least as far as the last that is shown.
+    """
+    asked = limit + _SPARE
+    while True:
+        found = search(asked)
+        groups = found.top.groups
+        alike = likeness(view).take(groups).tolist()
+        first_of: dict[int, int] = {}
+        repeats: Repeats = {}
+        kept = []
+        for at, (clause, says) in enumerate(zip(groups.tolist(), alike, strict=True)):
+            first = first_of.setdefault(says, clause) if says else clause
+            if first == clause:
+                kept.append(at)
+            else:
+                repeats[first] = (*repeats.get(first, ()), clause)
+        if len(kept) >= limit or len(groups) < asked:
+            return (found.chosen(np.array(kept[:limit], dtype=np.intp)) if repeats else found.first(limit)), repeats
+        asked *= 2
