@@ -234,15 +234,24 @@ def _kept(pieces: list[Array], parts: Sequence[tuple[ColumnArrays | None, int, A
 
 
 def write(file: ArrayFileWriter, name: str, column: ColumnArrays) -> None:
-    """Write a column to the file of its documents."""
+    """Write a column to the file of its documents; whole numbers as narrow as they allow."""
     if isinstance(column, NumberColumn):
-        file.about["columns"][name] = {"missing": column.missing, "sortable": column.sortable}
-        file.put(f"column/{name}/values", column.values)
+        about = {"missing": column.missing, "sortable": column.sortable, "dtype": column.values.dtype.str}
+        file.about["columns"][name] = about
+        file.put(f"column/{name}/values", _narrowed(column.values))
         return
     file.about["columns"][name] = {}
     file.put(f"column/{name}/ordinals", column.ordinals.astype(np.min_scalar_type(-len(column.table) - 1)))
     file.put(f"column/{name}/table", np.frombuffer(b"".join(column.table), dtype=np.uint8))
     file.put(f"column/{name}/table_offsets", np.cumsum([0, *map(len, column.table)], dtype=np.int64))
+
+
+def _narrowed(values: Array) -> Array:
+    if values.dtype.kind not in "iu" or not len(values):
+        return values
+    low, high = np.min_scalar_type(int(values.min())), np.min_scalar_type(int(values.max()))
+    narrow = np.result_type(low, high)
+    return values.astype(narrow) if narrow.itemsize < values.dtype.itemsize else values
 
 
 def read(file: ArrayFile, name: str) -> ColumnArrays | None:
@@ -251,7 +260,8 @@ def read(file: ArrayFile, name: str) -> ColumnArrays | None:
     if about is None:
         return None
     if about:
-        return NumberColumn(file[f"column/{name}/values"], about["missing"], about["sortable"])
+        numbers = file[f"column/{name}/values"].astype(about["dtype"], copy=False)
+        return NumberColumn(numbers, about["missing"], about["sortable"])
     table, offsets = file[f"column/{name}/table"].tobytes(), file[f"column/{name}/table_offsets"].tolist()
     values = [table[start:end] for start, end in pairwise(offsets)]
     return KeywordColumn(file[f"column/{name}/ordinals"], values)
