@@ -47,7 +47,7 @@ class ClauseIndex(IndexChanges):
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
-        self._made: tuple[Searcher, Tokenizer] | None = None
+        self._made: tuple[Searcher, Tokenizer, str] | None = None
 
     @classmethod
     def create(
@@ -178,10 +178,10 @@ class ClauseIndex(IndexChanges):
 
     def _searcher(self) -> Searcher:
         """Return the searcher of the view of now; two threads may both make one, and either serves."""
-        view, tokenizer = self._store.view, self._store.tokenizer
+        view, tokenizer, synonyms = self._store.view, self._store.tokenizer, self._store.synonyms
         made = self._made
-        if made is None or made[0].view is not view or made[1] is not tokenizer:
-            made = self._made = Searcher(view, tokenizer), tokenizer
+        if made is None or made[0].view is not view or made[1] is not tokenizer or made[2] is not synonyms:
+            made = self._made = Searcher(view, tokenizer, synonyms), tokenizer, synonyms
         return made[0]
 
     def batch(

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from threading import Event
 
     from indexer.errors import IndexerError
-    from indexer.reports import AddReport, DictionaryLine, Optimized, Progress, SyncReport
+    from indexer.reports import AddReport, DictionaryLine, Optimized, Progress, SyncReport, SynonymLine
     from indexer.store.changes import Changes
 
 
@@ -194,6 +194,31 @@ class IndexChanges:
             SourceError: the file cannot be read.
         """
         return self._store.use_dictionary(Path(path))
+
+    def use_synonyms(self, path: str | Path) -> "tuple[SynonymLine, ...]":
+        """Keep the synonyms in a file with the index, in the place of those before, and search with them from now on.
+
+        Args:
+            path: a text file of groups and one-way rules (docs/ranking.md); an empty one keeps none.
+
+        Returns:
+            What each line says.
+
+        Raises:
+            SourceError: the file cannot be read.
+        """
+        return self._store.use_synonyms(Path(path))
+
+    @property
+    def synonyms(self) -> str:
+        """The synonyms that the index keeps, as they stand in the file; "" if it keeps none."""
+        return self._store.synonyms
+
+    def defined_synonyms(self) -> Iterator[str]:
+        """Yield a line of a synonym file for each short name that a document of the index defines (以下简称…)."""
+        from indexer.store.synonyms import defined
+
+        return defined(self._store.view)
 
     def remove(self, *ids: str) -> tuple[str, ...]:
         """Remove the documents with these ids, all or none, and return the ids.

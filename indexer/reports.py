@@ -294,6 +294,16 @@ class DictionaryLine(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class SynonymLine(Record):
+    """What a line of a synonym file says: by each word what it also finds; or why it says nothing."""
+
+    number: int
+    line: str
+    reason: str
+    rules: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Status(Record):
     """What an index is and how much it holds.
 

@@ -100,5 +100,5 @@ def _prepared(setting: Setting) -> Callable[[list[Asked]], Any]:
     store = Store.open(setting.folder, timeout=0)
     if store.generation != setting.generation:
         return lambda _: None
-    searcher = Searcher(store.view, store.tokenizer)
+    searcher = Searcher(store.view, store.tokenizer, store.synonyms)
     return lambda queries: (setting.shape([(asked, answer(searcher.search, asked)) for asked in queries]),)

@@ -29,6 +29,7 @@ from indexer.cli.rows import row_lines, rows_options
 from indexer.cli.schema import schema
 from indexer.cli.suggest import similar, suggest
 from indexer.cli.sync import sync, watch
+from indexer.cli.synonyms import synonyms
 from indexer.errors import UsageError
 from indexer.version import __version__
 
@@ -298,6 +299,7 @@ cli.add_command(batch)
 cli.add_command(completion)
 cli.add_command(diff)
 cli.add_command(optimize)
+cli.add_command(synonyms)
 cli.add_command(sync)
 cli.add_command(watch)
 cli.add_command(evaluate)

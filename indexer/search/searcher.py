@@ -15,6 +15,7 @@ from indexer.query.tree import children
 from indexer.records import Results
 from indexer.search.citation_form import may_be_citation
 from indexer.search.clauses import ClauseSearch, Found
+from indexer.search.exact import ExactClauses, exact_first
 from indexer.search.filters import allowed, combined
 from indexer.search.folding import folded
 from indexer.search.highlight import Highlighter
@@ -43,16 +44,18 @@ class Searcher:
     Args:
         view: of the index.
         tokenizer: cuts as the index was cut.
+        synonyms: what stands in the index's file of synonyms.
 
     Attributes:
         view: the same.
     """
 
-    def __init__(self, view: View, tokenizer: Tokenizer) -> None:
+    def __init__(self, view: View, tokenizer: Tokenizer, synonyms: str = "") -> None:
         self.view = view
         self._tokenizer = tokenizer
-        self._vocabulary = Vocabulary(view.snapshot, tokenizer)
+        self._vocabulary = Vocabulary(view.snapshot, tokenizer, _rules(synonyms) if synonyms else None)
         self._references: dict[date, References] = {}
+        self._exact = ExactClauses(view)
         self._clauses = ClauseSearch(view, self._vocabulary, Ranking.read())
 
     def search(self, request: Request) -> Results:
@@ -71,7 +74,7 @@ class Searcher:
         offset = request.offset
         if request.reranker is not None:
             limit, offset = max(limit, DEPTH), 0
-        search: Callable[[int], Found] = partial(self._clauses.search, parsed.tree, mask=mask)
+        search: Callable[[int], Found] = partial(self._best, parsed.tree, request.query, mask)
         facets: tuple[Facet, ...] = ()
         if arranged:
             every = search(self.view.snapshot.count)
@@ -109,6 +112,14 @@ class Searcher:
             suggestions=self._suggestions(request.query, parsed.tree, found, mask),
             facets=facets,
         )
+
+    def _best(self, tree: Node, typed: str, mask: Array | None, limit: int) -> Found:
+        """Return the best clauses, those that say what was typed and nothing else before the others."""
+        found = self._clauses.search(tree, limit, mask)
+        exact = self._exact.find(typed)
+        if len(exact) and mask is not None:
+            exact = exact[mask.take(exact)]
+        return exact_first(found, exact, limit) if len(exact) else found
 
     def _in_force(self, request: Request, day: date) -> Array | None:
         """Return bool[D], the paragraphs in force on a day; None if all are, or the request names what it wants."""
@@ -250,3 +261,9 @@ def _notes_on(cited: "Resolution | None") -> tuple[str, ...]:
         return ()
     missing = f": {'、'.join(cited.missing)}" if cited.missing else ""
     return (f"as a citation: {cited.status}{missing}",)
+
+
+def _rules(synonyms: str) -> dict[str, tuple[str, ...]]:
+    from indexer.analysis.synonyms import read_synonyms, united
+
+    return united(read_synonyms(synonyms))

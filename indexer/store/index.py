@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from indexer.analysis.cutter import Cutter
     from indexer.codec.index import ArrayIndex
     from indexer.reading import Source
-    from indexer.reports import AddReport, DictionaryLine, Optimized, Progress, Status, SyncReport
+    from indexer.reports import AddReport, DictionaryLine, Optimized, Progress, Status, SyncReport, SynonymLine
     from indexer.store.sync import SyncOptions
 
 ALONE_BYTES = 2 << 20
@@ -61,6 +61,30 @@ class Store:
         cutter = checked_cutter(self.passport, self.folder)
         teach(cutter, kept_words(self.folder))
         return cutter
+
+    @cached_property
+    def synonyms(self) -> str:
+        """The synonyms it keeps, as they stand in the file."""
+        from indexer.store.synonyms import kept_synonyms
+
+        return kept_synonyms(self.folder)
+
+    def use_synonyms(self, path: Path) -> "tuple[SynonymLine, ...]":
+        """Keep the synonyms in a file as the index's, in the place of those before; tell what each line says.
+
+        Raises:
+            SourceError: the file cannot be read.
+        """
+        from indexer.analysis.synonyms import read_synonyms
+        from indexer.reports import SynonymLine
+        from indexer.store.synonyms import keep_synonyms, read_file
+
+        self._may_change()
+        text = read_file(path)
+        keep_synonyms(self.folder, text)
+        self.__dict__.pop("synonyms", None)
+        told = read_synonyms(text)
+        return tuple(SynonymLine(one.number, one.line, one.reason, tuple(one.rules.items())) for one in told)
 
     def use_dictionary(self, path: Path) -> "tuple[DictionaryLine, ...]":
         """Keep the dictionary in a file as the index's, and cut with it from now on; tell line by line what it does.
