@@ -11,8 +11,8 @@ from indexer.store.dates import NO_DAY
 if TYPE_CHECKING:
     from whoosh.fields import Schema
 
-FORMAT_VERSION = 1
-"""Counts up when an index written before can no longer be read; 1: the first."""
+FORMAT_VERSION = 2
+"""Counts up when an index written before can no longer be read; 1: the first, 2: clauses, versions and layout."""
 
 WORD_FIELDS = ("text", "heading", "lead_in", "title")
 """The fields that hold words: the paragraph, its clause's and sections' headings, the sentence above enumerated items,
