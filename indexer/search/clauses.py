@@ -123,20 +123,21 @@ class ClauseSearch:
             words = self._known[key] = tuple(self._ranking.words(self._vocabulary.term(text), name, boost))
         return list(words)
 
-    def search(self, tree: Node, limit: int, mask: Array | None) -> Found:
+    def search(self, tree: Node, limit: int, mask: Array | None, typed: str = "") -> Found:
         """Return the clauses that answer a query; if there is none, those that hold some of its words.
 
         Args:
             tree: the query.
             limit: how many clauses.
             mask: bool[D], the paragraphs that may be found; None for all.
+            typed: the query as typed, in its normal form: what stands so in a paragraph is no question.
         """
         plan = self._plan(tree)
         for node in plan.filters:
             mask = self._narrowed(mask, node)
         words = list(dict.fromkeys(plan.words))
         telling = self._telling(plan)
-        if self._asks(plan, telling):
+        if self._asks(plan, telling) and not (typed and self._groups.occurs("literal", typed)):
             return self._answer(plan, telling, limit, mask)
         top = self._groups.search(words, limit, excluded=plan.excluded, mask=mask)
         if top.total or len(words) == 1:
@@ -178,14 +179,12 @@ class ClauseSearch:
         return list(dict.fromkeys(told))
 
     def _asks(self, plan: _Plan, telling: list[Word]) -> bool:
-        """Tell whether a query is a question: of more words than keywords are, a number being one, and no quotation."""
+        """Tell whether a query is a question: of more words than keywords are, a number being one."""
         if len(telling) <= self._ranking.most_keywords:
             return False
         parts = (zip(term.words, term.numbers, strict=True) for term, _ in plan.terms)
         distinct = {number or text for some in parts for text, number in some} - function_words()
-        if len(distinct) <= self._ranking.most_keywords:
-            return False
-        return len(plan.terms) > 1 or not self._groups.occurs("literal", plan.terms[0][0].normal)
+        return len(distinct) > self._ranking.most_keywords
 
     def _answer(self, plan: _Plan, telling: list[Word], limit: int, mask: Array | None) -> Found:
         """Return the clauses that answer a question best; they need not have all of its words."""

@@ -1,11 +1,11 @@
 """Clauses that say what was typed and nothing else, such as the chapter 第三章 工伤认定 for 工伤认定."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from zlib import crc32
 
 import numpy as np
 
-from indexer.analysis.normal import normalise
 from indexer.codec.arrays import Array
 from indexer.search.clauses import Found
 from indexer.search.executor.grouped import GroupedTop
@@ -26,16 +26,18 @@ class ExactClauses:
     def __init__(self, view: View) -> None:
         self._view = view
         self._asked = 0
-        self._table: tuple[Array, Array] | None = None
+        self._table: tuple[memoryview, Array] | None = None
 
-    def find(self, typed: str) -> Array:
-        """Return int32[n], ascending: the first paragraphs of the clauses that say what was typed."""
-        says = np.uint32(crc32("".join(normalise(typed).text.split()).encode("utf-8", "surrogatepass"))).view(np.int32)
-        firsts = self._alike(says)
+    def find(self, normal: str) -> Array:
+        """Return int32[n], ascending: the first paragraphs of the clauses that say this, which is a normal form."""
+        says = np.uint32(crc32("".join(normal.split()).encode("utf-8", "surrogatepass"))).view(np.int32)
+        firsts = self._alike(int(says))
+        if not len(firsts):
+            return firsts
         found: Array = firsts[self._view.clause_of.take(firsts) == firsts].astype(np.int32)
         return found
 
-    def _alike(self, says: np.int32) -> Array:
+    def _alike(self, says: int) -> Array:
         """Return int[n], ascending: the paragraphs of the clauses with this hash."""
         if self._table is None:
             values = likeness(self._view)
@@ -43,9 +45,9 @@ class ExactClauses:
             if self._asked < _SCANS:
                 return np.flatnonzero(values == says)
             order = values.argsort(kind="stable")
-            self._table = values.take(order), order
+            self._table = values.take(order).data, order
         values, order = self._table
-        found: Array = order[values.searchsorted(says) : values.searchsorted(says, side="right")]
+        found: Array = order[bisect_left(values, says) : bisect_right(values, says)]
         return found
 
 

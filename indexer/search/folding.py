@@ -8,7 +8,7 @@ from indexer.search.clauses import Found
 from indexer.store.columns import likeness
 from indexer.store.view import View
 
-_SPARE = 8
+_SPARE = 4
 """So many more clauses are looked for than are shown, so that there are enough when some are folded."""
 
 Repeats = dict[int, tuple[int, ...]]

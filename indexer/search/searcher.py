@@ -115,8 +115,9 @@ class Searcher:
 
     def _best(self, tree: Node, typed: str, mask: Array | None, limit: int) -> Found:
         """Return the best clauses, those that say what was typed and nothing else before the others."""
-        found = self._clauses.search(tree, limit, mask)
-        exact = self._exact.find(typed)
+        normal = normalise(typed).text
+        found = self._clauses.search(tree, limit, mask, normal)
+        exact = self._exact.find(normal)
         if len(exact) and mask is not None:
             exact = exact[mask.take(exact)]
         return exact_first(found, exact, limit) if len(exact) else found
