@@ -39,7 +39,7 @@ def write(index: ClauseIndex, number: int) -> None:
 def look(index: ClauseIndex, tally: Tally) -> None:
     """Search once and take note of what is seen."""
     try:
-        hits = index.search(QUERY, limit=DOCUMENTS * 2).hits
+        hits = index.search(QUERY, limit=DOCUMENTS * 2, fold=False).hits
         numbers = {hit.clause.text[-7:-1] for hit in hits}
         if len(hits) != DOCUMENTS or len(numbers) != 1:
             tally.wrong.append(f"{len(hits)} hits of commits {sorted(numbers)}")

@@ -76,6 +76,8 @@ class AsyncClauseIndex:
     add_documents = _awaited(ClauseIndex.add_documents)
     remove = _awaited(ClauseIndex.remove)
     optimize = _awaited(ClauseIndex.optimize)
+    use_dictionary = _awaited(ClauseIndex.use_dictionary)
+    use_synonyms = _awaited(ClauseIndex.use_synonyms)
     search = _awaited(ClauseIndex.search)
     literal = _awaited(ClauseIndex.literal)
     show = _awaited(ClauseIndex.show)

@@ -53,9 +53,9 @@ def test_every_method_of_the_index_has_its_awaited_twin() -> None:
     assert plain - set(dir(AsyncClauseIndex)) <= {
         "clauses",
         "diff_files",
+        "defined_synonyms",
         "documents",
         "evaluate",
-        "use_dictionary",
         "watch",
         "write_batch",
         "writer",
