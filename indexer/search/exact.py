@@ -40,12 +40,12 @@ class ExactClauses:
     def _alike(self, says: int) -> Array:
         """Return int[n], ascending: the paragraphs of the clauses with this hash."""
         if self._table is None:
-            values = likeness(self._view)
+            every = likeness(self._view)
             self._asked += 1
             if self._asked < _SCANS:
-                return np.flatnonzero(values == says)
-            order = values.argsort(kind="stable")
-            self._table = values.take(order).data, order
+                return np.flatnonzero(every == says)
+            order = every.argsort(kind="stable")
+            self._table = every.take(order).data, order
         values, order = self._table
         found: Array = order[bisect_left(values, says) : bisect_right(values, says)]
         return found
