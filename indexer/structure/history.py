@@ -167,9 +167,15 @@ def _tells(text: str) -> bool:
 
 
 def _first_numbered(outline: Outline) -> int:
-    """Return the number of the first paragraph that stands in a numbered clause or below a heading."""
+    """Return the number of the first paragraph that stands in a numbered clause or below a heading.
+
+    Headings right under the title do not count: the parts of a code that lie in files of their own (民法典, 总则) have
+    the note below them.
+    """
+    opening = True
     for clause in outline.clauses:
-        if clause.kind not in ("title", "plain", "contents"):
+        opening = opening and clause.kind in ("title", "heading")
+        if not opening and clause.kind not in ("title", "plain", "contents"):
             return clause.first
     return outline.clauses[-1].last if outline.clauses else 0
 

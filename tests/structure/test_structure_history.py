@@ -75,3 +75,10 @@ def test_any_text_is_read(lines: list[str]) -> None:
     texts = tuple(Paragraph(text.strip()) for text in lines if text.strip())
     if texts:
         history(Document("a.txt", title=texts[0].text, paragraphs=texts))
+
+
+def test_the_note_may_stand_below_the_name_of_a_part() -> None:
+    lines = [("样本法典", 1), ("总则", 1), ("2020年5月28日 大会通过", 0), ("2021年1月1日 施行", 0), ("第一条　甲。", 0)]
+    made = Document("a.md", title="样本法典", paragraphs=tuple(Paragraph(text, level=level) for text, level in lines))
+    told = history(made)
+    assert (told.published, told.effective) == (date(2020, 5, 28), date(2021, 1, 1))
