@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from indexer.analysis.tokenizer import Tokenizer
+from indexer.errors import UsageError
 from indexer.index_changes import IndexChanges
 from indexer.records import Results
 from indexer.search import Request, Searcher
@@ -224,6 +225,7 @@ class ClauseIndex(IndexChanges):
 
         Raises:
             UsageError: the output cannot be resumed: the queries, the form or the index are other than they were.
+            SourceError: the output cannot be written.
         """
         from indexer.batch.run import run_batch
 
@@ -277,14 +279,17 @@ class ClauseIndex(IndexChanges):
         """Return the clauses most like one: those that say the same first, then those that are about the same.
 
         Args:
-            id: of the clause.
+            id: of the clause; or a citation of it (公司法第十条), or its title.
             limit: how many.
 
         Raises:
             NotInIndexError: there is no such clause.
-            UsageError: it is the id of a document with several clauses.
+            UsageError: several clauses are meant, as by the id of a document.
         """
-        return self._searcher().aids.similar.similar(id, limit)
+        first, *others = self._references(None).named(id)
+        if others:
+            raise UsageError("this is several clauses", place=id, remedy=f"List them with: indexer show {id}")
+        return self._searcher().aids.similar.similar(first, limit)
 
     def cite(self, text: str, *, as_of: date | None = None) -> "tuple[CitedReference, ...]":
         """Return every citation in a text, each with the clauses it leads to, or why it leads to none.

@@ -12,6 +12,8 @@ from indexer.store.dates import parse_day
 _DEFAULTS = Request("")
 _DAYS = {field.name: field.name == "until" for field in fields(Request) if "date" in str(field.type)}
 """The options that are days, and whether a month or year stands for its last."""
+_NOT_TOLD = ("query", "reranker")
+"""What is no option: the query itself, and a function, which no text can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def asked_with(id: str, query: str, options: Mapping[str, Any], defaults: Mappin
         options: what the input says beside it, by the names of `Request`; other names are the caller's own affair.
         defaults: what holds where the input says nothing.
     """
-    told = {name: options[name] for name in Request.__slots__ if name in options and name != "query"}
+    told = {name: options[name] for name in Request.__slots__ if name in options and name not in _NOT_TOLD}
     try:
         return Asked(id, Request(query, **dict(defaults) | {name: _value(name, told[name]) for name in told}))
     except UsageError as error:
@@ -56,10 +58,10 @@ def _value(name: str, told: Any) -> Any:
             raise UsageError(f"{told} is not a date", place=name, remedy="Write it as 2022-01-06, 2022-01 or 2022")
         return day
     kind: type = str if default is None else type(default)
-    if kind is tuple and isinstance(told, list):
-        return tuple(map(str, told))
+    if kind is tuple and isinstance(told, str | list):
+        return tuple(map(str.strip, told.split(",") if isinstance(told, str) else map(str, told)))
     least = 1 if name == "limit" else 0
     if type(told) is not kind or (isinstance(told, int) and told < least):
-        wanted = {int: f"a number from {least}", bool: "true or false", str: "text"}.get(kind, "something else")
+        wanted = {int: f"a number from {least}", bool: "true or false", str: "text"}.get(kind, "names, commas between")
         raise UsageError(f"{told!r} should be {wanted}", place=name)
     return told

@@ -101,7 +101,7 @@ def _tsv(lines: Iterable[str], defaults: Defaults) -> Iterator[Asked]:
 
 def _csv(lines: Iterable[str], defaults: Defaults) -> Iterator[Asked]:
     """A header with ``query``, and if you like ``id`` and the options of a search."""
-    rows = csv.reader(lines)
+    rows = _csv_rows(lines)
     header = [name.strip().lower() for name in next(rows, [])]
     if "query" not in header:
         raise UsageError("the CSV file has no column called query", remedy="Give it a header such as id,query")
@@ -111,6 +111,19 @@ def _csv(lines: Iterable[str], defaults: Defaults) -> Iterator[Asked]:
         options |= {"document": cells["document"]} if "document" in cells else {}
         wrong = next(filter(None, (_unreadable(str(number), cell) for cell in row)), None)
         yield wrong or asked_with(cells.get("id") or str(number), cells.get("query", ""), options, defaults)
+
+
+def _csv_rows(lines: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the rows of CSV; one that is none (a carriage return by itself, too long a cell) as its reason."""
+    rows = csv.reader(lines)
+    while True:
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            row = [f"{_UNREADABLE}no row of CSV: {error}"]
+        if row is None:
+            return
+        yield row
 
 
 def _jsonl(lines: Iterable[str], defaults: Defaults) -> Iterator[Asked]:

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Protocol
 
 from indexer.batch.pool import Answered
 from indexer.columns import cell, columns_of
-from indexer.errors import UsageError
+from indexer.errors import SourceError, UsageError
 from indexer.records import Hit, Results
 
 QUERY_COLUMNS = ("id", "query", "total", "relaxed", "understood", "error")
@@ -203,13 +203,17 @@ class DatabaseSink:
 
     Raises:
         UsageError: the file is something else than a database.
+        SourceError: it cannot be written.
     """
 
     def __init__(self, path: Path, *, resume: bool) -> None:
-        if not resume:
-            path.unlink(missing_ok=True)
         self._path = path
-        self._connection = sqlite3.connect(path)
+        try:
+            if not resume:
+                path.unlink(missing_ok=True)
+            self._connection = sqlite3.connect(path)
+        except (OSError, sqlite3.OperationalError) as error:
+            raise SourceError(f"cannot be written: {error}", place=str(path)) from None
         hits = ", ".join(f'"{column}"' for column in columns_of(Hit))
         try:
             self._connection.executescript(

@@ -14,7 +14,7 @@ from indexer.batch.asked import Asked
 from indexer.batch.checkpoint import Checkpoint, Fingerprint, checkpoint_path
 from indexer.batch.outputs import DatabaseSink, Form, Shaped, Sink, TextSink
 from indexer.batch.pool import Search, Setting, answer_all
-from indexer.errors import UsageError
+from indexer.errors import SourceError, UsageError
 from indexer.reports import BatchReport
 
 _SECONDS_BETWEEN_CHECKPOINTS = 0.5
@@ -61,6 +61,7 @@ def run_batch(
 
     Raises:
         UsageError: the output cannot be resumed: the queries, the form or the index are other than they were.
+        SourceError: the output cannot be written.
     """
     began = time.monotonic()
     setting = Setting(folder, generation, output.form)
@@ -118,7 +119,11 @@ def _sink(output: Output, start: Checkpoint, stack: ExitStack) -> Sink:
     elif output.form.name == "sqlite":
         sink = DatabaseSink(output.path, resume=start.done > 0)
     else:
-        sink = TextSink(stack.enter_context(output.path.open("r+b" if start.done else "wb")))
+        try:
+            file = output.path.open("r+b" if start.done else "wb")
+        except OSError as error:
+            raise SourceError(f"cannot be written: {error.strerror or error}", place=str(output.path)) from None
+        sink = TextSink(stack.enter_context(file))
     stack.callback(sink.close)
     if start.done:
         sink.cut(start.size, start.done)

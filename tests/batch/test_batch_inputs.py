@@ -57,6 +57,17 @@ def test_an_unknown_form_or_encoding_names_those_there_are(data: bytes, options:
         list(read_queries(io.BytesIO(data), **options))
 
 
+def test_a_row_that_is_no_csv_costs_only_itself() -> None:
+    first, second = read_queries(io.BytesIO("query,id\na\rb,1\n户籍,2\n".encode()), "csv")
+    assert "no row of CSV" in first.error
+    assert (second.id, second.request.query) == ("2", "户籍")
+
+
+def test_facets_in_csv_have_commas_between_and_a_reranker_is_no_option_of_a_file() -> None:
+    (asked,) = read_queries(io.BytesIO(b'query,facets,reranker\na,"year, kind",f\n'), "csv")
+    assert (asked.request.facets, asked.request.reranker) == (("year", "kind"), None)
+
+
 def test_a_csv_file_without_a_column_of_queries_is_refused() -> None:
     with pytest.raises(UsageError, match="query"):
         read(b"a,b\n1,2\n", "csv")
