@@ -135,7 +135,7 @@ def _hit_lines(hit: Hit) -> Iterator[str]:
     yield from block(shown, marks)
     for text in hit.context.after:
         yield from line(text)
-    yield from block(hit.clause.id, dim=True)
+    yield id_line(hit.clause.id)
     if hit.repeats:
         more = f" and {len(hit.repeats) - 1} more" if len(hit.repeats) > 1 else ""
         yield from line(f"the same: {hit.repeats[0]}{more}")
@@ -192,6 +192,11 @@ def line(text: str, *, dim: bool = True) -> Iterator[str]:
     yield _MARGIN + click.style(text[:end] + ("…" if end < len(text) else ""), dim=dim)
 
 
+def id_line(id: str) -> str:
+    """Return the line of an id: never wrapped, so that it can be copied."""
+    return _MARGIN + click.style(id, dim=True)
+
+
 def _columns() -> int:
     return max(min(shutil.get_terminal_size().columns, _WIDEST) - width(_MARGIN), 20)
 
@@ -218,7 +223,7 @@ def clause_lines(shown: ShownClause) -> Iterator[str]:
         yield from block(text, dim=True)
     yield from _linked_lines("refers to", shown.refers_to)
     yield from _linked_lines("referred to by", shown.referred_by)
-    yield from block(shown.clause.id, dim=True)
+    yield id_line(shown.clause.id)
 
 
 def citation_lines(references: Sequence[CitedReference]) -> Iterator[str]:

@@ -68,5 +68,5 @@ def similar_lines(clauses: Iterable[SimilarClause]) -> Iterator[str]:
         heading = click.style(one.citation, bold=True) + output.standing(one.document)
         yield f"{heading}  {told[one.relation]} ({share:.2f})"
         yield from output.line(one.clause.text.replace("\n", " "), dim=False)
-        yield from output.block(one.clause.id, dim=True)
+        yield output.id_line(one.clause.id)
         yield ""

@@ -13,7 +13,6 @@ import numpy as np
 
 from indexer.analysis.normal import normalise
 from indexer.analysis.tokenizer import Tokenizer
-from indexer.errors import UsageError
 from indexer.reports import SimilarClause
 from indexer.search.executor.executor import Executor
 from indexer.search.executor.grouped import Alternative, GroupedSearch, Word
@@ -57,11 +56,8 @@ class SimilarClauses:
         self._tokenizer = tokenizer
         self._groups = GroupedSearch(Executor(view.snapshot), view.clause_of)
 
-    def similar(self, id: str, limit: int) -> tuple[SimilarClause, ...]:
-        """Return the clauses most like the one with this id; see `ClauseIndex.similar`."""
-        first, *others = self._view.named(id)
-        if others:
-            raise UsageError("this is a document", place=id, remedy=f"List its clauses with: indexer show {id}")
+    def similar(self, first: int, limit: int) -> tuple[SimilarClause, ...]:
+        """Return the clauses most like the one that begins with paragraph `first`; see `ClauseIndex.similar`."""
         text = self._normal(first)
         words = self._telling(text)
         if not words:

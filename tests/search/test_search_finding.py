@@ -127,10 +127,15 @@ def test_what_says_the_same_is_told_apart_from_what_is_similar(index: ClauseInde
     assert index.similar(f"{LAW}#第七条", limit=1) == (same,)
 
 
+def test_a_citation_names_the_clause_that_others_are_like(index: ClauseIndex) -> None:
+    (shown,) = index.show(f"{LAW}#第七条")
+    assert index.similar(shown.citation) == index.similar(f"{LAW}#第七条")
+
+
 def test_similar_clauses_are_of_one_clause_that_is_there(index: ClauseIndex) -> None:
     with pytest.raises(NotInIndexError):
         index.similar(f"{LAW}#第九十条")
-    with pytest.raises(UsageError, match="this is a document"):
+    with pytest.raises(UsageError, match="this is several clauses"):
         index.similar(LAW)
 
 
