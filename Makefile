@@ -7,7 +7,7 @@ QUERIES ?= ../shared/data/statute_queries.jsonl
 EVALUATED := benchmarks/results/evaluated
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test test-whoosh lint bench eval given site clean
+.PHONY: demo test test-whoosh lint bench eval tune given site clean
 
 demo: $(INSTALLED)
 	$(BIN)/indexer add seeds
@@ -39,6 +39,10 @@ eval: given $(INSTALLED)
 	$(BIN)/indexer -i $(EVALUATED) add "$(CORPUS)"
 	$(BIN)/indexer -i $(EVALUATED) optimize
 	$(BIN)/indexer -i $(EVALUATED) eval "$(QUERIES)"
+
+# Fits the weights of questions anew and tells what each feature adds (docs/ranking.md), on the index that eval made.
+tune: eval
+	$(BIN)/python -m benchmarks.tune_ranking $(EVALUATED) "$(QUERIES)"
 
 given:
 	@test -d "$(CORPUS)" || { echo "make eval: there is no folder $(CORPUS); say where the documents are: make eval CORPUS=folder"; exit 2; }
