@@ -1,4 +1,4 @@
-"""Fitting: the weights that made the judgements are found again, and no question is ranked by weights it helped to fit."""
+"""Fitting: the weights that made the judgements are found again, and none is ranked by weights it helped to fit."""
 
 import numpy as np
 import pytest
