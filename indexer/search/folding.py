@@ -9,7 +9,7 @@ from indexer.store.columns import likeness
 from indexer.store.view import View
 
 _SPARE = 4
-"""So many more clauses are looked for than are shown, so that there are enough when some are folded."""
+"""So many more clauses than twice as many are looked for when some are folded, so that there are enough."""
 
 Repeats = dict[int, tuple[int, ...]]
 """By a clause, the first paragraph of each, those that say the same."""
@@ -27,11 +27,13 @@ def folded(view: View, search: Callable[[int], Found], limit: int) -> tuple[Foun
         What was found, of which `top.total` still counts all; and by clause those that say the same and rank behind it,
         as far as they were looked at, which is at least as far as the last that is shown.
     """
-    asked = limit + _SPARE
+    asked = limit
     while True:
         found = search(asked)
         groups = found.top.groups
         alike = likeness(view).take(groups).tolist()
+        if asked == limit and len(set(alike)) == len(alike):
+            return found, {}
         first_of: dict[int, int] = {}
         repeats: Repeats = {}
         kept = []
@@ -43,4 +45,4 @@ def folded(view: View, search: Callable[[int], Found], limit: int) -> tuple[Foun
                 repeats[first] = (*repeats.get(first, ()), clause)
         if len(kept) >= limit or len(groups) < asked:
             return (found.chosen(np.array(kept[:limit], dtype=np.intp)) if repeats else found.first(limit)), repeats
-        asked *= 2
+        asked = 2 * asked + _SPARE
