@@ -158,7 +158,8 @@ class Hit(Record):
     Attributes:
         rank: 1 for the best hit; goes on over pages (offset + 1, …).
         score: higher is better; comparable within one search only.
-        citation: how the pinned paragraph is cited, such as 《中华人民共和国民法典》第一千零八十四条第二款.
+        citation: how the pinned paragraph is cited, such as 《中华人民共和国民法典》第一千零八十四条第二款; for a query
+            that is a citation, what it names.
         breadcrumb: the path from the document's title to the clause.
         text: the pinned paragraph as it stands in the source.
         snippet: the part of `text` around the highlights, cut ends marked by ``…``.

@@ -38,6 +38,7 @@ CALLS: dict[str, list[list[str]]] = {
     "show": [["show", "000_bb073862d974fbb5.txt"]],
     "similar": [["similar", "000_bb073862d974fbb5.txt#（十）"]],
     "status": [["status"]],
+    "optimize": [["optimize"]],
     "suggest": [["suggest", "户"]],
     "sync": [["sync", str(ROOT / "seeds")], ["sync", str(ROOT / "seeds"), "--dry-run", "--exclude", "*.txt"]],
 }

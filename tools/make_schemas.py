@@ -101,6 +101,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "search": records.Results,
         "add": reports.AddReport,
         "status": reports.Status,
+        "optimize": reports.Optimized,
         "check": reports.CheckReport,
         "diff": reports.Difference,
         "sync": reports.SyncReport,

@@ -20,6 +20,8 @@ SOME_FAILED = 4
 
 _FROM = ("auto", "lines", "tsv", "csv", "jsonl", "trec")
 _TO = ("jsonl", "csv", "tsv", "trec", "markdown", "sqlite")
+_TABLES = ("csv", "tsv", "markdown")
+_SHEETS = (".xlsx", ".xls", ".ods", ".et")
 
 
 @click.command()
@@ -70,9 +72,17 @@ def batch(path: str, /, queries: str, target: str | None, workers: int | None, *
 def _form(target: str | None, told: dict[str, Any]) -> Any:
     from indexer.batch.outputs import DEFAULT_COLUMNS, QUERY_COLUMNS, SUFFIXES, Form
     from indexer.columns import chosen, columns_of
+    from indexer.errors import UsageError
     from indexer.records import Hit
 
-    name = told["form_out"] or SUFFIXES.get(Path(target or "").suffix.lower(), "jsonl")
+    suffix = Path(target or "").suffix.lower()
+    if suffix in _SHEETS and not told["form_out"]:
+        raise UsageError(
+            "spreadsheets are not written", place=suffix, remedy="Write CSV, which they open: -o a.csv --bom"
+        )
+    name = told["form_out"] or SUFFIXES.get(suffix, "jsonl")
+    if told["fields"] and name not in _TABLES:
+        raise UsageError(f"--fields are the columns of a table, and {name} is none", remedy="Add --to csv")
     known = (*QUERY_COLUMNS, *columns_of(Hit))
     return Form(name, chosen(told["fields"], known) if told["fields"] else DEFAULT_COLUMNS, not told["no_timing"])
 

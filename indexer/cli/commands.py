@@ -25,7 +25,7 @@ from indexer.cli.options import (
     errors_told,
     json_option,
 )
-from indexer.cli.rows import row_lines, rows_options
+from indexer.cli.rows import row_lines, rows_options, wants_rows
 from indexer.cli.schema import schema
 from indexer.cli.suggest import similar, suggest
 from indexer.cli.sync import sync, watch
@@ -167,11 +167,12 @@ def search(
     with errors_told():
         if not " ".join(query).strip():
             raise UsageError("the query is empty", remedy="Say what to look for: indexer search 户籍 准入年限")
+        rows = wants_rows(columns, template, as_json=as_json)
         with ClauseIndex.open(path) as index:
             results = index.search(" ".join(query), **options)
     if as_json:
         output.show_json(results)
-    elif columns is not None or template is not None:
+    elif rows:
         with errors_told():
             output.show_lines(row_lines("Hit", results, columns, template))
     else:
@@ -230,11 +231,13 @@ def list_documents(
     """Print the documents of the index, one a line."""
     from indexer.clause_index import ClauseIndex
 
-    with errors_told(), ClauseIndex.open(path) as index:
-        documents = tuple(index.documents(as_of=as_of))
+    with errors_told():
+        rows = wants_rows(columns, template, as_json=as_json)
+        with ClauseIndex.open(path) as index:
+            documents = tuple(index.documents(as_of=as_of))
     if as_json:
         output.show_json({"documents": [document.to_dict() for document in documents]})
-    elif columns is not None or template is not None:
+    elif rows:
         with errors_told():
             output.show_lines(row_lines("ListedDocument", documents, columns, template))
     else:

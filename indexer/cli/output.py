@@ -29,6 +29,8 @@ if TYPE_CHECKING:
         ShownClause,
     )
 
+_CITED = "taken as a citation"
+"""The note on a query that is one: who cites an article wants all of it, not the paragraph that is pinned."""
 _MARGIN = "    "
 _WIDEST = 100
 _VALUES = 10
@@ -100,8 +102,9 @@ def result_lines(results: Results) -> Iterator[str]:
     if results.relaxed or results.suggestions:
         yield ""
     parts = results.explanation.parts if results.explanation else ((),) * len(results.hits)
+    cited = _CITED in results.notes
     for hit, added in zip(results.hits, parts, strict=True):
-        yield from _hit_lines(hit)
+        yield from _hit_lines(hit, whole=cited and bool(hit.clause.label) and hit.citation.endswith(hit.clause.label))
         yield from _score_lines(hit, added)
         yield ""
     for facet in results.facets:
@@ -124,14 +127,14 @@ def _facet_lines(facet: Facet) -> Iterator[str]:
     yield ""
 
 
-def _hit_lines(hit: Hit) -> Iterator[str]:
+def _hit_lines(hit: Hit, *, whole: bool) -> Iterator[str]:
     yield f"{hit.rank:>3} " + click.style(hit.citation, bold=True) + standing(hit.document) + _page(hit.page)
     yield from block(" › ".join(hit.breadcrumb), dim=True)
     for text in hit.context.before:
         yield from line(text)
     if hit.header:
         yield from block(hit.header, dim=True)
-    shown, marks = _snippet_marks(hit)
+    shown, marks = (hit.clause.text, ()) if whole else _snippet_marks(hit)
     yield from block(shown, marks)
     for text in hit.context.after:
         yield from line(text)

@@ -20,6 +20,18 @@ def rows_options(command: Command) -> Command:
     return click.option("--format", "template", type=Text(), help=told)(command)
 
 
+def wants_rows(columns: str | None, template: str | None, *, as_json: bool) -> bool:
+    """Tell whether lines of a person's own making are asked for.
+
+    Raises:
+        UsageError: JSON is asked for as well.
+    """
+    wanted = columns is not None or template is not None
+    if wanted and as_json:
+        raise UsageError("--json prints all of a record", remedy="Leave it out, or leave out --fields and --format")
+    return wanted
+
+
 def row_lines(kind: str, records: Iterable[object], columns: str | None, template: str | None) -> Iterator[str]:
     r"""Return a line for each record.
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from itertools import pairwise
@@ -209,18 +210,19 @@ class Searcher:
         """Return the clauses that a citation leads to, in its order; those it may mean, if it is ambiguous."""
         entries = self.view.entries
         meant = cited.candidates + (cited.versions if request.all_versions else ())
-        pinned = [entries[candidate.document].first + candidate.paragraph for candidate in meant]
-        by_clause = {int(self.view.clause_of[paragraph]): paragraph for paragraph in reversed(pinned)}
+        pinned = [(entries[candidate.document].first + candidate.paragraph, candidate.citation) for candidate in meant]
+        by_clause = {int(self.view.clause_of[at]): (at, citation) for at, citation in reversed(pinned)}
         clauses = [clause for clause in reversed(by_clause) if mask is None or mask[clause]]
         query, context, plain = request.query, request.context, Highlighter(())
         day = request.as_of or date.today()
-        hits = tuple(
-            make_hit(self.view, clause, by_clause[clause], plain, rank=rank, score=1.0, context=context, day=day)
-            for rank, clause in enumerate(clauses, 1)
-            if request.offset < rank <= request.offset + request.limit
-        )
+        shown = list(enumerate(clauses, 1))[request.offset : request.offset + request.limit]
+        hits = [
+            make_hit(self.view, clause, by_clause[clause][0], plain, rank=rank, score=1.0, context=context, day=day)
+            for rank, clause in shown
+        ]
+        named = tuple(replace(hit, citation=by_clause[clause][1]) for hit, (_, clause) in zip(hits, shown, strict=True))
         took = round((time.perf_counter() - began) * 1000, 3)
-        return Results(query, len(clauses), False, took, hits, query, ("taken as a citation", *_notes_on(cited)))
+        return Results(query, len(clauses), False, took, named, query, ("taken as a citation", *_notes_on(cited)))
 
     def check_literals(self, count: int, seed: int, progress: Callable[[int], None]) -> "LiteralCheck":
         """Look for random strings; see `ClauseIndex.check`."""

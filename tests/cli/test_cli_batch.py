@@ -57,6 +57,8 @@ def test_the_name_of_the_output_tells_its_form_and_fields_its_columns(run, tmp_p
         (["-", "--to", "sqlite"], 2),
         (["-", "--fields", "titel"], 2),
         (["-", "--encoding", "klingon"], 2),
+        (["-", "-o", "a.xlsx"], 2),
+        (["-", "--fields", "rank"], 2),
         (["-", "-o", "no such folder/a.csv"], 4),
         (["-", "-o", "no such folder/a.db"], 4),
     ],

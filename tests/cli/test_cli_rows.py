@@ -33,6 +33,13 @@ def test_a_template_is_filled_for_each_record(run) -> None:
     assert told.stdout.splitlines()[1] == "--"
 
 
+@pytest.mark.parametrize("command", [("search", "户籍"), ("list",)])
+def test_json_and_columns_are_not_asked_for_at_once(run, command: tuple[str, ...]) -> None:
+    told = run(*command, "--json", "--fields", "document.id" if "search" in command else "id")
+    assert told.exit_code == 2
+    assert "--fields" in told.stderr
+
+
 @pytest.mark.parametrize("arguments", [("--fields", "titel"), ("--fields", ","), ("--format", "{titel}")])
 def test_a_column_that_is_not_there_ends_with_the_columns_there_are(run, arguments: tuple[str, str]) -> None:
     told = run("list", *arguments)

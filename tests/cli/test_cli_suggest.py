@@ -39,6 +39,17 @@ def test_nothing_suggested_or_similar_ends_with_1(index: str) -> None:
     assert "indexer show" in missing.stderr
 
 
+def test_who_cites_a_clause_is_shown_all_of_it_under_the_citation_that_was_asked_for(tmp_path: Path) -> None:
+    with ClauseIndex.create(tmp_path / "index") as made:
+        made.add_bytes("样本法\n第一条　甲。\n乙。\n第二条　丙。\n".encode(), "样本法.txt")
+    whole = _run(str(tmp_path / "index"), "search", "样本法第1条", "--context", "0").stdout
+    assert "《样本法》第一条\n" in whole
+    assert "乙。" in whole
+    part = _run(str(tmp_path / "index"), "search", "样本法第1条第2款", "--context", "0").stdout
+    assert "《样本法》第一条第二款\n" in part
+    assert "甲。" not in part
+
+
 def test_similar_clauses_say_how_they_are_like(index: str) -> None:
     told = _run(index, "similar", CLAUSE, "--limit", "2")
     assert told.exit_code == 0
