@@ -42,7 +42,7 @@ def row_lines(kind: str, records: Iterable[object], columns: str | None, templat
         template: text with columns in braces; ``{{`` is a brace, ``\t``, ``\n`` and ``\\`` are what they are in C.
 
     Raises:
-        UsageError: a column is not one of the record's.
+        UsageError: a column is not one of the record's, or a brace of the template has no other half.
     """
     from indexer.columns import chosen, columns_of, record_kind
 
@@ -59,7 +59,13 @@ def row_lines(kind: str, records: Iterable[object], columns: str | None, templat
 
 
 def _pieces(template: str) -> Iterator[tuple[str, str]]:
-    """Yield what a template is made of: text and the column after it, "" after the last."""
+    """Yield what a template is made of: text and the column after it, "" after the last.
+
+    Raises:
+        UsageError: a brace has no other half.
+    """
+    if not {"{", "}"}.isdisjoint(_PART.sub("", template)):
+        raise UsageError("a brace has no other half", place=template, remedy="Write {{ or }} for a brace as it is")
     text, at = "", 0
     for match in _PART.finditer(template):
         text += template[at : match.start()]

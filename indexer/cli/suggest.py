@@ -51,6 +51,8 @@ def similar(path: str, /, id: str, *, limit: int, as_json: bool) -> None:
         output.show_json({"clauses": [clause.to_dict() for clause in found]})
     else:
         output.show_lines(similar_lines(found))
+    if not found:
+        output.show_lines([f"No clause is like {id}"], err=True)
     sys.exit(FOUND if found else NOTHING_FOUND)
 
 

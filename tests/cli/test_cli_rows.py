@@ -33,6 +33,13 @@ def test_a_template_is_filled_for_each_record(run) -> None:
     assert told.stdout.splitlines()[1] == "--"
 
 
+@pytest.mark.parametrize("template", ["{title", "title}", "{{{title"])
+def test_a_brace_without_its_other_half_is_told(run, template: str) -> None:
+    told = run("list", "--format", template)
+    assert told.exit_code == 2
+    assert "brace" in told.stderr
+
+
 @pytest.mark.parametrize("command", [("search", "户籍"), ("list",)])
 def test_json_and_columns_are_not_asked_for_at_once(run, command: tuple[str, ...]) -> None:
     told = run(*command, "--json", "--fields", "document.id" if "search" in command else "id")
