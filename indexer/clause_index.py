@@ -140,7 +140,8 @@ class ClauseIndex(IndexChanges):
                 each (docs/ranking.md has an example).
 
         Raises:
-            UsageError: the query is empty, there is no such facet or order, or the reranker gives no scores.
+            UsageError: the query is empty, a number is below 0, there is no such facet or order, or
+                the reranker gives no scores.
             NotInIndexError: there is no such document.
         """
         return self._searcher().search(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from indexer.analysis.normal import normalise
 from indexer.analysis.tokenizer import Tokenizer
 from indexer.codec.arrays import Array
+from indexer.errors import UsageError
 from indexer.query import And, Field, Fuzzy, Literal, Near, Node, Not, Prefix, Quantity, Range, Words, parse, to_query
 from indexer.query.tree import children
 from indexer.records import Results
@@ -62,6 +63,8 @@ class Searcher:
     def search(self, request: Request) -> Results:
         """Return the clauses that hold all of a query, best first; see `ClauseIndex.search`."""
         began = time.perf_counter()
+        if min(request.limit, request.offset, request.context) < 0:
+            raise UsageError("limit, offset and context are numbers from 0", place=request.query)
         day = request.as_of or date.today()
         wanted = allowed(self.view, request.document, request.since, request.until)
         cited = self._cited(request.query, day)

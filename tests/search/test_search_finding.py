@@ -114,6 +114,12 @@ def test_what_is_no_facet_or_order_is_told(index: ClauseIndex) -> None:
         index.search("户籍", sort="size")
 
 
+@pytest.mark.parametrize("option", ["limit", "offset", "context"])
+def test_numbers_below_0_are_told(index: ClauseIndex, option: str) -> None:
+    with pytest.raises(UsageError, match="from 0"):
+        index.search("户籍", **{option: -1})
+
+
 def test_what_says_the_same_is_told_apart_from_what_is_similar(index: ClauseIndex) -> None:
     found = {one.clause.id: one for one in index.similar(f"{LAW}#第七条")}
     assert f"{LAW}#第七条" not in found
