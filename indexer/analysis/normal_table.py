@@ -79,15 +79,15 @@ def normal_table() -> NormalTable:
     data = json.loads(Path(__file__).with_name("normal.json").read_text("utf-8"))
     folded: dict[str, str] = data["several"]
     special = {*SURROGATES, *folded}
-    characters, forms = ("".join(column) for column in zip(*data["single"], strict=True))
+    characters, forms = map("".join, zip(*data["single"], strict=True))
+    singles, targets = list(characters), list(forms)
     sets = [_members(data[name]) for name in ("blanks", "invisible", "selectors", "joining")]
     special.update(*sets)
     blanks, invisible, selectors, joining = sets
-    pairs = list(zip(characters, forms, strict=True))
-    folded.update(pairs)
-    letters = map(or_, map(str.isalnum, characters), map(str.isalnum, forms))
-    rare = special.union(compress(characters, letters))
-    marks = frozenset(form for form in set(forms) if not form.isalnum())
+    folded.update(zip(singles, targets, strict=True))
+    letters = map(or_, map(str.isalnum, singles), map(str.isalnum, targets))
+    rare = special.union(compress(singles, letters))
+    marks = frozenset(form for form in set(targets) if not form.isalnum())
     worded = [bound for first, last in _ranges(data["worded"]) for bound in (first, last + 1)]
     return NormalTable(
         folded,

@@ -7,6 +7,7 @@ number (`indexer.analysis.numbers`) follows the token it begins with, at the sam
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,8 +22,15 @@ if TYPE_CHECKING:
 ANALYZER_VERSION = 1
 """Counts up when the same text gives other terms than before; an index cut by another version is not opened."""
 
-_NOT_HAN = re.compile(r"[^\u4e00-\u9fd5]+")
-_BEYOND_HAN = re.compile(r"[^\W\u4e00-\u9fd5_]")
+
+@cache
+def _not_han() -> re.Pattern[str]:
+    return re.compile(r"[^\u4e00-\u9fd5]+")
+
+
+@cache
+def _beyond_han() -> re.Pattern[str]:
+    return re.compile(r"[^\W\u4e00-\u9fd5_]")
 
 
 class Token(NamedTuple):
@@ -60,8 +68,8 @@ class Tokenizer:
 
     def normal_terms(self, normal: str) -> list[str]:
         """Return the terms of a text already in its normal form, as `terms` does."""
-        if _BEYOND_HAN.search(normal) is None:  # most paragraphs: one call to the cutter
-            return [term for term in self.cutter.search(_NOT_HAN.sub(" ", normal)) if term != " "]
+        if _beyond_han().search(normal) is None:  # most paragraphs: one call to the cutter
+            return [term for term in self.cutter.search(_not_han().sub(" ", normal)) if term != " "]
         return [term for term, _, _ in _spans(normal, lambda run: [(term, 0, 0) for term in self.cutter.search(run)])]
 
     def batch_terms(self, normals: Sequence[str], *, numbered: bool) -> "BatchTerms":

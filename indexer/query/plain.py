@@ -5,13 +5,13 @@ blanks divide them or punctuation that always does.
 """
 
 import json
-import re
 from functools import cache
 from pathlib import Path
 
 from indexer.query.tree import And, Node, Words, all_of
 
-_HAN = re.compile("[\u4e00-\u9fff]+")
+_FIRST, _LAST = "\u4e00", "\u9fff"
+"""The Han characters of plain words are between these."""
 
 
 @cache
@@ -21,15 +21,19 @@ def _separators() -> dict[int, str]:
     return dict.fromkeys(map(ord, told["separators"]), " ")
 
 
+def _is_han(text: str) -> bool:
+    return text != "" and min(text) >= _FIRST and max(text) <= _LAST
+
+
 def parse_plain(text: str) -> Node | None:
     """Return what a query means; None if it is not of plain words alone."""
     words = text.split()
     joined = "".join(words)
-    if not _HAN.fullmatch(joined):
-        if not _HAN.match(joined):
+    if not _is_han(joined):
+        if not _is_han(joined[:1]):
             return None
         words = text.translate(_separators()).split()
-        if not _HAN.fullmatch("".join(words)):
+        if not _is_han("".join(words)):
             return None
     return all_of(map(Words, words))
 
@@ -38,4 +42,4 @@ def print_plain(tree: Node) -> str | None:
     """Return the canonical query that means a tree; None if it is not of plain words alone."""
     parts = tree.parts if isinstance(tree, And) else (tree,)
     words = [part.text for part in parts if isinstance(part, Words)]
-    return " ".join(words) if len(words) == len(parts) and _HAN.fullmatch("".join(words)) else None
+    return " ".join(words) if len(words) == len(parts) and _is_han("".join(words)) else None

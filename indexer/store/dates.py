@@ -1,7 +1,6 @@
 """Days as people write them in a filter (2022-01-06, 2022-01, 2022, 2022年1月6日), and as the index keeps them."""
 
 import re
-from calendar import monthrange
 from datetime import date, datetime
 
 NO_DAY = -(2**31)
@@ -21,6 +20,8 @@ def parse_day(text: str, *, last: bool = False) -> date | None:
     match = _DAY.fullmatch(text.strip())
     if match is None:
         return None
+    from calendar import monthrange
+
     year, month, day = (int(part) if part else 0 for part in match.groups())
     month = month or (12 if last else 1)
     try:

@@ -6,7 +6,6 @@ version does not know, is not opened: a mismatch is an error, never a silently w
 
 import json
 from dataclasses import asdict, dataclass
-from hashlib import blake2b
 from pathlib import Path
 
 from indexer.analysis.cutter import Cutter, load_cutter
@@ -36,6 +35,8 @@ class Passport:
 
 def fingerprint(tokenizer: Tokenizer) -> str:
     """Return 16 hex digits that stand for how `tokenizer` cuts the sample beside it."""
+    from hashlib import blake2b
+
     sample = (Path(__file__).parents[1] / "analysis" / "sample.txt").read_text("utf-8")
     return blake2b("\0".join(token.text for token in tokenizer.tokens(sample)).encode(), digest_size=8).hexdigest()
 

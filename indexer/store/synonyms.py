@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer.errors import SourceError
-from indexer.reading.decode import decode
 
 if TYPE_CHECKING:
     from indexer.store.view import View
 
 SYNONYMS_NAME = "synonyms.txt"
 
-_SHORT = re.compile(
+_SHORT = (
     '(?:《(?P<title>[^《》]{2,40})》|(?P<before>[\u4e00-\u9fff]{2,30}))[（(]以下(?:统称|简称|称)为?[“"]?'
     '(?P<short>[\u4e00-\u9fff]{2,12})[”"]?[）)]'
 )
@@ -43,6 +42,8 @@ def read_file(path: Path) -> str:
     Raises:
         SourceError: the file cannot be read.
     """
+    from indexer.reading.decode import decode
+
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -56,10 +57,11 @@ def defined(view: "View") -> Iterator[str]:
     What the short name stands for is the title before it, or the shortest end of the run of characters before it that
     has all of the short name's characters in their order.
     """
+    short = re.compile(_SHORT)
     seen: set[str] = set()
     for text in view.texts(0, view.snapshot.count):
         if "以下" in text:
-            for found in _SHORT.finditer(text):
+            for found in short.finditer(text):
                 full = found["title"] or _shortest(found["before"], found["short"])
                 line = f"{found['short']} => {full}"
                 if full and full != found["short"] and line not in seen:
