@@ -8,6 +8,7 @@ command line's ``--json`` and later faces share (``docs/json.md``).
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -96,14 +97,27 @@ class Record:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as dicts, lists, strings, numbers and None, in the order of its fields."""
-        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}  # type: ignore[arg-type]
+        told = {}
+        for name in _names(type(self)):
+            value = getattr(self, name)
+            told[name] = value if value.__class__ in _PLAIN else _plain(value)
+        return told
+
+
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+"""The types of values that are plain by themselves, which most are."""
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return [item if item.__class__ in _PLAIN else _plain(item) for item in value]
     if isinstance(value, Record):
         return value.to_dict()
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
     if is_dataclass(value):
         raise TypeError(f"{type(value).__name__} is not a Record")
     return value

@@ -91,7 +91,7 @@ class ClauseSearch:
         self._view = view
         self._vocabulary = vocabulary
         self._ranking = ranking
-        self._known: dict[tuple[str, str, float], tuple[Word, ...]] = {}
+        self._known: dict[tuple[BareTerm, str, float], tuple[Word, ...]] = {}
         self._executor = Executor(view.snapshot)
         self._documents = Groups(view.document_of, view.snapshot.cache.charge)
         find: dict[str, Callable[[tuple[str, ...]], Scored]] = {
@@ -115,13 +115,17 @@ class ClauseSearch:
         return NOTHING if found is None else self._documents.spread(Scored(found.docs, found.scores()[:-1]))
 
     def _words(self, text: str, name: str = "", boost: float = 1.0) -> list[Word]:
-        key = (text, name, boost)
+        return list(self._weighed(self._vocabulary.term(text), boost, name))
+
+    def _weighed(self, term: BareTerm, boost: float, name: str = "") -> tuple[Word, ...]:
+        """Return the words of a term, in one field or in any; see `Ranking.words`."""
+        key = (term, name, boost)
         words = self._known.get(key)
         if words is None:
             if len(self._known) >= _TERMS_KEPT:
                 self._known = {}
-            words = self._known[key] = tuple(self._ranking.words(self._vocabulary.term(text), name, boost))
-        return list(words)
+            words = self._known[key] = tuple(self._ranking.words(term, name, boost))
+        return words
 
     def search(self, tree: Node, limit: int, mask: Array | None, typed: str = "") -> Found:
         """Return the clauses that answer a query; if there is none, those that hold some of its words.
@@ -136,12 +140,13 @@ class ClauseSearch:
         for node in plan.filters:
             mask = self._narrowed(mask, node)
         words = list(dict.fromkeys(plan.words))
-        telling = self._telling(plan)
+        telling = self._telling(plan) if self._may_ask(plan) else []
         if self._asks(plan, telling) and not (typed and self._groups.occurs("literal", typed)):
             return self._answer(plan, telling, limit, mask)
         top = self._groups.search(words, limit, excluded=plan.excluded, mask=mask)
         if top.total or len(words) == 1:
             return Found(top, False, words)
+        telling = telling or self._telling(plan)
         if telling:
             return replace(self._answer(plan, telling, limit, mask), asked=False)
         top = self._groups.search(words, limit, excluded=plan.excluded, mask=mask, min_match=1)
@@ -173,10 +178,14 @@ class ClauseSearch:
         told = (
             word
             for term, boost in plan.terms
-            for text, word in zip(term.words, self._ranking.words(term, boost=boost), strict=False)
+            for text, word in zip(term.words, self._weighed(term, boost), strict=False)
             if text not in few
         )
         return list(dict.fromkeys(told))
+
+    def _may_ask(self, plan: _Plan) -> bool:
+        """Tell whether a query has enough words to be a question, telling ones or not."""
+        return plan.plain and sum(len(term.words) for term, _ in plan.terms) > self._ranking.most_keywords
 
     def _asks(self, plan: _Plan, telling: list[Word]) -> bool:
         """Tell whether a query is a question: of more words than keywords are, a number being one."""
@@ -217,7 +226,7 @@ class ClauseSearch:
                 case Words(text):
                     term = self._vocabulary.term(text)
                     plan.terms.append((term, boost))
-                    plan.words += self._ranking.words(term, boost=boost)
+                    plan.words += self._weighed(term, boost)
                 case Not(inner):
                     plan.excluded.append(_node_word(inner))
                 case Range(name) if name == "date":
