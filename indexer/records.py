@@ -97,8 +97,9 @@ class Record:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as dicts, lists, strings, numbers and None, in the order of its fields."""
+        kind: Any = type(self)
         told = {}
-        for name in _names(type(self)):
+        for name in _names(kind):
             value = getattr(self, name)
             told[name] = value if value.__class__ in _PLAIN else _plain(value)
         return told
