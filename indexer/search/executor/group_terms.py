@@ -12,7 +12,7 @@ import numpy as np
 from indexer.codec.arrays import Array
 from indexer.codec.generations import ABSENT
 from indexer.codec.snapshot import Snapshot
-from indexer.search.executor.kernels import bm25
+from indexer.search.executor.kernels import bm25, run_starts
 
 K1, B = 1.2, 0.75
 """BM25's parameters, as for words (docs/ranking.md)."""
@@ -51,7 +51,7 @@ class GroupTerms:
         key = (self._family, term)
         made: tuple[Array, Array] = cache.get(key)
         if made is ABSENT:
-            made = self._scored(self._counts(self._places(term)))
+            made = self._scored(*self._counted(self._places(term)))
             cache.put(key, made)
             cache.charge(made[0].nbytes + made[1].nbytes)
         return made
@@ -62,17 +62,21 @@ class GroupTerms:
         found = self._snapshot.places(FIELD, term.encode())
         return np.zeros(0, dtype=np.intp) if found is None else found.places
 
-    def _counts(self, places: Array) -> Array:
-        """Return int[G]: how many of some places, which ascend, are in each group."""
+    def _counted(self, places: Array) -> tuple[Array, Array]:
+        """Return intp[n], the groups that have any of some places, which ascend; and int[n], how many of them each."""
         if len(places) < len(self._bounds):  # what is searched for should be the less
-            groups = self._bounds.searchsorted(places, side="right")
-            groups -= 1
-            counts: Array = np.bincount(groups, minlength=len(self._norms))
+            of = self._bounds.searchsorted(places, side="right")
+            starts = run_starts(of)
+            groups, counts = of.take(starts) - 1, np.diff(starts, append=len(of))
         else:
-            counts = np.diff(places.searchsorted(self._bounds.astype(places.dtype, copy=False)))
-        return counts if self._live is None else counts * self._live
+            every = np.diff(places.searchsorted(self._bounds.astype(places.dtype, copy=False)))
+            groups = (every > 0).nonzero()[0]
+            counts = every.take(groups)
+        if self._live is None:
+            return groups, counts
+        alive = self._live.take(groups).nonzero()[0]
+        return groups.take(alive), counts.take(alive)
 
-    def _scored(self, counts: Array) -> tuple[Array, Array]:
-        groups = counts.nonzero()[0]
-        idf = math.log(1 + (len(counts) - len(groups) + 0.5) / (len(groups) + 0.5))
-        return groups, bm25(counts.take(groups), self._norms.take(groups), idf * (K1 + 1))
+    def _scored(self, groups: Array, counts: Array) -> tuple[Array, Array]:
+        idf = math.log(1 + (len(self._norms) - len(groups) + 0.5) / (len(groups) + 0.5))
+        return groups, bm25(counts, self._norms.take(groups), idf * (K1 + 1))
