@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from indexer.cli import output
-from indexer.cli.options import FOUND, NOTHING_FOUND, errors_told
+from indexer.cli.options import FOUND, NOTHING_FOUND, errors_told, scope_options
 from indexer.cli.progress import paced_line
 
 if TYPE_CHECKING:
     from indexer.reports import BatchReport
+
+_OF_A_SEARCH = ("limit", "context", "document", "since", "until", "as_of", "all_versions", "fold", "sort")
+"""The options that hold for every query that says nothing else."""
 
 SOME_FAILED = 4
 
@@ -34,6 +37,7 @@ _SHEETS = (".xlsx", ".xls", ".ods", ".et")
 @click.option("--encoding", default="utf-8", show_default=True, help="Of QUERIES.")
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="How many hits for each query.")
 @click.option("--context", default=1, show_default=True, type=click.IntRange(0), help="Paragraphs around a clause.")
+@scope_options
 @click.option("--workers", type=click.IntRange(0), help="Processes; as many as the machine has, if not said.")
 @click.option("--resume", is_flag=True, help="Go on where an interrupted run into the same output was.")
 @click.option("--no-timing", is_flag=True, help="Leave out how long searches took: two runs are then the same bytes.")
@@ -53,7 +57,7 @@ def batch(path: str, /, queries: str, target: str | None, workers: int | None, *
     if told["resume"] and target is None:
         raise click.UsageError("--resume needs --output: what went to a pipe cannot be taken up again")
     with errors_told(), ClauseIndex.open(path) as index, _opened(queries) as stream, _progress_line(stream) as progress:
-        defaults = {"limit": told["limit"], "context": told["context"]}
+        defaults = {name: told[name] for name in _OF_A_SEARCH}
         asked = read_queries(stream, told["form_in"], encoding=told["encoding"], defaults=defaults)
         form = _form(target, told)
         if form.name == "sqlite" and target is None:

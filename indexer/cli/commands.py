@@ -17,13 +17,13 @@ from indexer.cli.options import (
     INTERRUPTED,
     NOTHING_FOUND,
     PIPE_CLOSED,
-    Day,
     Names,
     Text,
     as_of_option,
     context_option,
     errors_told,
     json_option,
+    scope_options,
 )
 from indexer.cli.rows import row_lines, rows_options, wants_rows
 from indexer.cli.schema import schema
@@ -125,25 +125,8 @@ def add(
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="How many hits.")
 @click.option("--offset", default=0, type=click.IntRange(0), help="How many of the best hits to pass over.")
 @context_option
-@click.option(
-    "--document",
-    type=Text(),
-    shell_complete=documents_that_begin,
-    help="Only in this document: its id, or a part of its title.",
-)
-@click.option("--since", type=Day(), help="Only documents of this date or later.")
-@click.option("--until", type=Day(last=True), help="Only documents of this date or earlier.")
-@as_of_option
-@click.option("--all-versions", is_flag=True, help="Also what is superseded, repealed or not yet in force.")
-@click.option("--no-fold", "fold", is_flag=True, default=True, flag_value=False, help="Show repeats as hits.")
+@scope_options
 @click.option("--facet", "facets", type=Names(), default="", help="Count by document,issuer,year,section,kind.")
-@click.option(
-    "--sort",
-    default="relevance",
-    show_default=True,
-    type=click.Choice(["relevance", "date", "document"]),
-    help="The order of the hits.",
-)
 @click.option("--explain", is_flag=True, help="Show how the query was understood and what makes the scores.")
 @rows_options
 @json_option

@@ -86,3 +86,22 @@ def as_of_option(command: Command) -> Command:
     """Add ``--as-of``."""
     told = "What was in force on this day (docs/versions.md); today, if not said."
     return click.option("--as-of", type=Day(), help=told)(command)
+
+
+def scope_options(command: Command) -> Command:
+    """Add what a search may find and in which order: options by the names of `ClauseIndex.search`."""
+    from indexer.cli.completion import documents_that_begin
+
+    orders = click.Choice(["relevance", "date", "document"])
+    told = "Only in this document: its id, or a part of its title."
+    for option in (
+        click.option("--sort", default="relevance", show_default=True, type=orders, help="The order of the hits."),
+        click.option("--no-fold", "fold", is_flag=True, default=True, flag_value=False, help="Show repeats as hits."),
+        click.option("--all-versions", is_flag=True, help="Also what is superseded, repealed or not yet in force."),
+        as_of_option,
+        click.option("--until", type=Day(last=True), help="Only documents of this date or earlier."),
+        click.option("--since", type=Day(), help="Only documents of this date or later."),
+        click.option("--document", type=Text(), shell_complete=documents_that_begin, help=told),
+    ):
+        command = option(command)
+    return command

@@ -44,6 +44,12 @@ def test_nothing_found_for_any_query_ends_as_a_search_that_finds_nothing(run) ->
     assert run("-", typed="").exit_code == 0
 
 
+def test_options_of_a_search_hold_for_every_query_that_says_nothing_else(run) -> None:
+    told = run("-", "--until", "2000", typed='{"query": "户籍"}\n{"query": "户籍", "until": "2030"}\n')
+    assert [bool(json.loads(line)["hits"]) for line in told.stdout.splitlines()] == [False, True]
+    assert run("-", "--document", "nowhere", typed="户籍\n").exit_code == 4
+
+
 def test_the_name_of_the_output_tells_its_form_and_fields_its_columns(run, tmp_path: Path) -> None:
     assert run("-", "-o", "a.csv", "--fields", "id,rank,document.title", "--bom", typed="户籍\n").exit_code == 0
     assert (tmp_path / "a.csv").read_text("utf-8-sig").startswith("id,rank,document.title\n1,1,")
