@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from indexer.analysis.cutter import Cutter, load_cutter
 from indexer.analysis.userdict import Entry, read_userdict, teach
 from indexer.errors import SourceError
-from indexer.reading.decode import decode
-from indexer.reports import DictionaryLine
+
+if TYPE_CHECKING:
+    from indexer.reports import DictionaryLine
 
 DICTIONARY_NAME = "userdict.txt"
 
@@ -28,7 +30,7 @@ def keep_words(folder: Path, words: Sequence[Entry]) -> None:
     draft.replace(folder / DICTIONARY_NAME)
 
 
-def check_dictionary(path: Path) -> tuple[tuple[Entry, ...], tuple[DictionaryLine, ...]]:
+def check_dictionary(path: Path) -> tuple[tuple[Entry, ...], tuple["DictionaryLine", ...]]:
     """Read a dictionary and tell line by line what it does.
 
     Args:
@@ -41,6 +43,9 @@ def check_dictionary(path: Path) -> tuple[tuple[Entry, ...], tuple[DictionaryLin
     Raises:
         SourceError: the file cannot be read.
     """
+    from indexer.reading.decode import decode
+    from indexer.reports import DictionaryLine
+
     try:
         text = decode(path.read_bytes(), path.name)
     except OSError as error:

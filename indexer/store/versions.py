@@ -227,9 +227,9 @@ class Versions:
                 continue
             docs = arrays.documents_of_range(0, len(arrays)) + leaf.base
             held, ends = docs.tolist(), accumulate(map(arrays.df, range(len(arrays))), initial=0)
-            alive = [True] * len(held) if live is None else live[docs].tolist()
+            alive = None if live is None else live[docs].tolist()
             for term, (start, end) in zip(arrays.all_terms(), pairwise(ends), strict=True):
-                found = [held[at] for at in range(start, end) if alive[at]]
+                found = held[start:end] if alive is None else [held[at] for at in range(start, end) if alive[at]]
                 if found:
                     table[term] = table[term] + found if term in table else found
         return table
