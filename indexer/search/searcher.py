@@ -196,7 +196,7 @@ class Searcher:
 
     def _lacks(self, first: str, second: str) -> bool:
         """Tell whether no paragraph has two characters beside each other; the search for the literal has looked."""
-        return self.view.snapshot.postings("literal", (first + second).encode()) is None
+        return self.view.snapshot.places("literal", (first + second).encode()) is None
 
     def _cited(self, query: str, day: date) -> "Resolution | None":
         """Return what a query leads to that is a citation; None if it is none."""
