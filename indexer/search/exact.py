@@ -51,10 +51,11 @@ class ExactClauses:
         return found
 
 
-def exact_first(found: Found, exact: Array, limit: int) -> Found:
-    """Return what was found with some clauses (int32[n]) before all others."""
+def exact_first(found: Found, exact: Array, limit: int, pinned: Array | None = None) -> Found:
+    """Return what was found with some clauses (int32[n]) before all others; `pinned` says which paragraphs to show."""
     top = found.top
     exact = exact[:limit]
+    shown = exact if pinned is None else pinned[:limit]
     others = np.flatnonzero(~np.isin(top.groups, exact))[: limit - len(exact)]
     highest = float(top.scores.max(initial=0)) + 1
     zeros = np.zeros(len(exact), dtype=np.float32)
@@ -62,7 +63,7 @@ def exact_first(found: Found, exact: Array, limit: int) -> Found:
     if features:
         features["exact"] = np.append(zeros + np.float32(highest), np.zeros(len(others), dtype=np.float32))
     best = GroupedTop(
-        np.append(exact, top.docs.take(others)),
+        np.append(shown, top.docs.take(others)),
         np.append(exact, top.groups.take(others)),
         np.append(zeros + np.float32(highest), top.scores.take(others)),
         max(top.total, len(exact)),

@@ -15,7 +15,7 @@ from indexer.errors import UsageError
 from indexer.query import And, Field, Fuzzy, Literal, Near, Node, Not, Prefix, Quantity, Range, Words, parse, to_query
 from indexer.query.tree import children
 from indexer.records import Results
-from indexer.search.citation_form import may_be_citation
+from indexer.search.citation_form import AROUND, may_be_citation, names_provision
 from indexer.search.clauses import ClauseSearch, Found
 from indexer.search.exact import ExactClauses, exact_first
 from indexer.search.filters import allowed, combined
@@ -31,6 +31,7 @@ from indexer.store.view import View
 if TYPE_CHECKING:
     from indexer.reports import Explanation, Facet, LiteralCheck
     from indexer.search.aids import Aids
+    from indexer.search.beside_citations import CitedBeside
     from indexer.search.citing import Resolution
     from indexer.search.references import References
 
@@ -71,14 +72,17 @@ class Searcher:
         if cited is not None and cited.candidates:
             return self._cited_results(request, cited, wanted, began)
         parsed = parse(request.query)
+        if cited is not None and _names_what_is_missing(request.query):
+            parsed = parsed._replace(tree=Literal(request.query.strip(AROUND)))
         in_force = self._in_force(request, day)
         mask = combined(wanted, in_force)
+        beside = None if cited is not None else self._cited_beside(request.query, parsed.tree, day, mask)
         arranged = bool(request.facets) or request.sort != "relevance"
         limit = request.offset + request.limit
         offset = request.offset
         if request.reranker is not None:
             limit, offset = max(limit, DEPTH), 0
-        search: Callable[[int], Found] = partial(self._best, parsed.tree, request.query, mask)
+        search: Callable[[int], Found] = partial(self._best, parsed.tree, request.query, mask, beside)
         facets: tuple[Facet, ...] = ()
         if arranged:
             every = search(self.view.snapshot.count)
@@ -111,20 +115,32 @@ class Searcher:
             took_ms=round((time.perf_counter() - began) * 1000, 3),
             hits=hits,
             understood=to_query(parsed.tree),
-            notes=(*parsed.notes, *_notes_on(cited), *self._left_out(parsed.tree, found, wanted, in_force, day)),
+            notes=(
+                *parsed.notes,
+                *_notes_on(cited),
+                *(beside.notes if beside else ()),
+                *self._left_out(parsed.tree, found, wanted, in_force, day),
+            ),
             explanation=self._explanation(parsed.tree, found, request.offset) if request.explain else None,
             suggestions=self._suggestions(request.query, parsed.tree, found, mask),
             facets=facets,
         )
 
-    def _best(self, tree: Node, typed: str, mask: Array | None, limit: int) -> Found:
-        """Return the best clauses, those that say what was typed and nothing else before the others."""
+    def _best(self, tree: Node, typed: str, mask: Array | None, beside: "CitedBeside | None", limit: int) -> Found:
+        """Return the best clauses, those that are cited, then those that say only what was typed, before the others."""
         normal = normalise(typed).text
         found = self._clauses.search(tree, limit, mask, normal)
         exact = self._exact.find(normal)
         if len(exact) and mask is not None:
             exact = exact[mask.take(exact)]
-        return exact_first(found, exact, limit) if len(exact) else found
+        found = exact_first(found, exact, limit) if len(exact) else found
+        if beside is None or not len(beside.clauses):
+            return found
+        if not found.asked:  # if nothing else holds all of the query, the cited clauses are what does
+            top = found.top.first(0) if found.relaxed else found.top
+            total = len(beside.clauses) if found.relaxed else top.total + beside.more
+            found = replace(found, top=replace(top, total=total), relaxed=False)
+        return exact_first(found, beside.clauses, limit, beside.pinned)
 
     def _in_force(self, request: Request, day: date) -> Array | None:
         """Return bool[D], the paragraphs in force on a day; None if all are, or the request names what it wants."""
@@ -204,6 +220,15 @@ class Searcher:
             return None
         return self.references_on(day).resolver.parse_citation(query)
 
+    def _cited_beside(self, query: str, tree: Node, day: date, mask: Array | None) -> "CitedBeside | None":
+        """Return what the citations in a query lead to that has other words too; None if it has none."""
+        if not names_provision(query):
+            return None
+        from indexer.search.beside_citations import cited_beside
+
+        resolver = self.references_on(day).resolver
+        return cited_beside(tree, self.view, resolver, mask, self._clauses.search_whole)
+
     def _explanation(self, tree: Node, found: Found, offset: int) -> "Explanation":
         from indexer.search.explain import explain
 
@@ -259,6 +284,11 @@ class Searcher:
             case _:
                 for child in children(node):
                     yield from self._sought(child)
+
+
+def _names_what_is_missing(query: str) -> bool:
+    """Tell whether a citation that leads nowhere names an article or a number; a title may be but ill remembered."""
+    return not query.strip(AROUND).endswith(("》", "〉"))
 
 
 def _notes_on(cited: "Resolution | None") -> tuple[str, ...]:
