@@ -1,7 +1,7 @@
 """The library's face: one class, a method for each thing an index does; other faces are thin shells over it."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +12,7 @@ from indexer.errors import UsageError
 from indexer.index_changes import IndexChanges
 from indexer.records import Results
 from indexer.search import Request, Searcher
+from indexer.store.dates import as_day
 from indexer.store.index import Store
 
 if TYPE_CHECKING:
@@ -110,12 +111,12 @@ class ClauseIndex(IndexChanges):
         offset: int = 0,
         context: int = 1,
         document: str | None = None,
-        since: date | None = None,
-        until: date | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
         explain: bool = False,
-        as_of: date | None = None,
+        as_of: date | str | None = None,
         all_versions: bool = False,
-        facets: tuple[str, ...] = (),
+        facets: str | Sequence[str] = (),
         sort: str = "relevance",
         fold: bool = True,
         reranker: "Reranker | None" = None,
@@ -128,11 +129,12 @@ class ClauseIndex(IndexChanges):
             offset: how many of the best to pass over.
             context: how many paragraphs to give before and after each clause.
             document: only the document with this id, or those with this in their title.
-            since, until: only documents of these days and between.
+            since, until: only documents of these days and between; as text (2022-01-06) too, where a month or a year
+                alone is its first day, or as `until` its last.
             explain: give the query tree, what each part adds to each score, and which parts no clause has.
-            as_of: only what was in force on this day (docs/versions.md); None for today.
+            as_of: only what was in force on this day (docs/versions.md), which may be text; None for today.
             all_versions: also what is superseded, repealed or not yet in force.
-            facets: count all clauses found by these: document, issuer, year, section, kind.
+            facets: count all clauses found by these, or by this one: document, issuer, year, section, kind.
             sort: relevance, date (the newest first) or document (the order of the index).
             fold: clauses that say the same are one hit, which lists the others as its `repeats`; `total` counts them
                 all.
@@ -140,7 +142,7 @@ class ClauseIndex(IndexChanges):
                 each (docs/ranking.md has an example).
 
         Raises:
-            UsageError: the query is empty, a number is below 0, there is no such facet or order, or
+            UsageError: the query is empty, a number is below 0, a text is no day, there is no such facet or order, or
                 the reranker gives no scores.
             NotInIndexError: there is no such document.
         """
@@ -151,14 +153,14 @@ class ClauseIndex(IndexChanges):
                 offset,
                 context,
                 document=document,
-                since=since,
-                until=until,
+                since=as_day(since),
+                until=as_day(until, last=True),
                 explain=explain,
-                facets=facets,
+                facets=(facets,) if isinstance(facets, str) else tuple(facets),
                 sort=sort,
                 fold=fold,
                 reranker=reranker,
-                as_of=as_of,
+                as_of=as_day(as_of),
                 all_versions=all_versions,
             )
         )
@@ -240,7 +242,7 @@ class ClauseIndex(IndexChanges):
             progress=progress,
         )
 
-    def show(self, id: str, *, context: int = 0, as_of: date | None = None) -> "tuple[ShownClause, ...]":
+    def show(self, id: str, *, context: int = 0, as_of: date | str | None = None) -> "tuple[ShownClause, ...]":
         """Return the clause with this id, or all clauses of the document with this id.
 
         Args:
@@ -292,7 +294,7 @@ class ClauseIndex(IndexChanges):
             raise UsageError("this is several clauses", place=id, remedy=f"List them with: indexer show {id}")
         return self._searcher().aids.similar.similar(first, limit)
 
-    def cite(self, text: str, *, as_of: date | None = None) -> "tuple[CitedReference, ...]":
+    def cite(self, text: str, *, as_of: date | str | None = None) -> "tuple[CitedReference, ...]":
         """Return every citation in a text, each with the clauses it leads to, or why it leads to none.
 
         Args:
@@ -301,8 +303,8 @@ class ClauseIndex(IndexChanges):
         """
         return self._references(as_of).cite(text)
 
-    def _references(self, as_of: date | None) -> "References":
-        return self._searcher().references_on(as_of or date.today())
+    def _references(self, as_of: date | str | None) -> "References":
+        return self._searcher().references_on(as_day(as_of) or date.today())
 
     def evaluate(
         self,
@@ -343,7 +345,7 @@ class ClauseIndex(IndexChanges):
         view = self._store.view
         return evaluate(view, search, Path(queries), **paths, limit=limit, seed=seed, progress=progress)
 
-    def diff(self, before: str, after: str, *, as_of: date | None = None) -> "Difference":
+    def diff(self, before: str, after: str, *, as_of: date | str | None = None) -> "Difference":
         """Return clause by clause what changed from one document to another.
 
         Args:
@@ -360,7 +362,7 @@ class ClauseIndex(IndexChanges):
 
         return compare(self._compared(before, as_of), self._compared(after, as_of))
 
-    def _compared(self, name: str, as_of: date | None) -> "ComparedText":
+    def _compared(self, name: str, as_of: date | str | None) -> "ComparedText":
         from indexer.store.comparison import text_of_entry, text_of_file
 
         view = self._store.view
@@ -379,9 +381,9 @@ class ClauseIndex(IndexChanges):
 
         return compare(text_of_file(Path(before)), text_of_file(Path(after)))
 
-    def documents(self, *, as_of: date | None = None) -> "Iterator[ListedDocument]":
+    def documents(self, *, as_of: date | str | None = None) -> "Iterator[ListedDocument]":
         """Yield the documents in the order they were added, each with what it is on a day (None: today)."""
-        return self._store.view.listed(as_of)
+        return self._store.view.listed(as_day(as_of))
 
     def status(self) -> "Status":
         """Return what the index is and how much it holds."""

@@ -103,6 +103,17 @@ def test_filters_keep_documents_by_id_title_and_date(seeded: ClauseIndex) -> Non
         seeded.search("户籍", document="没有")
 
 
+def test_days_and_facets_are_taken_as_the_command_line_takes_them(seeded: ClauseIndex) -> None:
+    assert seeded.search("户籍", since="2022", until="2022").total == seeded.search("户籍").total
+    assert seeded.search("户籍", until="2021").total == 0
+    assert seeded.search("户籍", as_of="2023-01-01").total == seeded.search("户籍", as_of=date(2023, 1, 1)).total
+    assert seeded.search("户籍", facets="year").facets == seeded.search("户籍", facets=("year",)).facets
+    with pytest.raises(UsageError, match="2022-01-06"):
+        seeded.search("户籍", as_of="soon")
+    with pytest.raises(UsageError, match="document, issuer, year"):
+        seeded.search("户籍", facets="colour")
+
+
 def test_a_batch_answers_in_order_and_a_failure_is_a_record(seeded: ClauseIndex) -> None:
     first, failed, last = seeded.batch(iter(["户籍", "", "海域"]))
     assert isinstance(first, Results)

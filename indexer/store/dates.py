@@ -3,6 +3,8 @@
 import re
 from datetime import date, datetime
 
+from indexer.errors import UsageError
+
 NO_DAY = -(2**31)
 """The day of a document without a date."""
 
@@ -28,6 +30,28 @@ def parse_day(text: str, *, last: bool = False) -> date | None:
         return date(year, month, day or (monthrange(year, month)[1] if last else 1))
     except ValueError:
         return None
+
+
+def as_day(given: date | str | None, *, last: bool = False) -> date | None:
+    """Return the day that a caller gave as a date, a time or a text; None for None.
+
+    Args:
+        given: as text: as `parse_day` takes it.
+        last: give the last day of a month or year instead of the first.
+
+    Raises:
+        UsageError: it is no day.
+    """
+    if given is None or (isinstance(given, date) and not isinstance(given, datetime)):
+        return given
+    day = given.date() if isinstance(given, datetime) else parse_day(given, last=last) if _is_text(given) else None
+    if day is None:
+        raise UsageError("this is not a date", place=repr(given), remedy="Write it as 2022-01-06, 2022-01 or 2022")
+    return day
+
+
+def _is_text(given: object) -> bool:
+    return isinstance(given, str)
 
 
 def day_number(day: date | None) -> int:
