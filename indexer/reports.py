@@ -151,7 +151,7 @@ class SyncReport(AddReport):
     """What a `sync` did, or would do: the documents of each outcome, in the order they were met.
 
     Attributes:
-        moved: those whose file was moved within the folders.
+        moved: those whose file was moved within the folders, or with its folder (the id is then the same).
         removed: those whose file is no longer there, or no longer wanted.
         read: how many files were read; of the others, size and time are as they were.
         dry_run: nothing was changed. Files that cannot be read as documents are then not known to fail.

@@ -99,7 +99,8 @@ def _opened(path: str) -> Any:
     try:
         return Path(path).open("rb")
     except OSError as error:
-        raise SourceError(error.strerror or str(error), place=path) from None
+        remedy = "Name a file of queries that can be read, or - for standard input (docs/batch.md tells the formats)"
+        raise SourceError(f"cannot be read: {error.strerror or error}", place=path, remedy=remedy) from None
 
 
 @contextmanager

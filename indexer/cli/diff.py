@@ -21,6 +21,8 @@ _COLOURS = {"-": "red", "+": "green"}
 _SIGNS = {"unchanged": " ", "renumbered": "=", "changed": "~", "added": "+", "removed": "-"}
 _COUNTED = ("changed", "renumbered", "moved", "added", "removed", "unchanged")
 _COLUMNS = 96
+_LONGEST_NAME = 24
+"""A clause without label is named by so many characters of it."""
 
 
 @click.command()
@@ -90,7 +92,8 @@ def _change_lines(change: ClauseChange) -> Iterator[str]:
 
 
 def _name(clause: ComparedClause) -> str:
-    return clause.label or clause.text.partition("\n")[0][:24]
+    begins = clause.text.partition("\n")[0]
+    return clause.label or (begins if len(begins) <= _LONGEST_NAME else f"{begins[:_LONGEST_NAME]}…")
 
 
 def _written(edits: Sequence[tuple[str, str]]) -> tuple[str, list[tuple[int, int, str]]]:

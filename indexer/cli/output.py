@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _CITED = "taken as a citation"
 """The note on a query that is one: who cites an article wants all of it, not the paragraph that is pinned."""
+_ASKED = "taken as a question: ranked by all that speaks for a clause"
+"""The note on a query that is one: of a sentence nobody expects that a clause has every word."""
 _MARGIN = "    "
 _WIDEST = 100
 _VALUES = 10
@@ -96,10 +98,11 @@ def result_lines(results: Results) -> Iterator[str]:
         yield f"Nothing found for {results.query}" + (f" after hit {results.total}" if results.total else "")
         yield from _suggestion_lines(results)
         return
-    if results.relaxed:
+    relaxed = results.relaxed and _ASKED not in results.notes
+    if relaxed:
         yield click.style(f"No clause holds all of {results.query}; these hold a part of it.", fg="yellow")
     yield from _suggestion_lines(results)
-    if results.relaxed or results.suggestions:
+    if relaxed or results.suggestions:
         yield ""
     parts = results.explanation.parts if results.explanation else ((),) * len(results.hits)
     cited = _CITED in results.notes
@@ -114,8 +117,8 @@ def result_lines(results: Results) -> Iterator[str]:
 
 
 def _suggestion_lines(results: Results) -> Iterator[str]:
-    for suggestion in results.suggestions:
-        yield f"Did you mean: {click.style(suggestion, bold=True)}"
+    if results.suggestions:
+        yield "Did you mean: " + ", ".join(click.style(suggestion, bold=True) for suggestion in results.suggestions)
 
 
 def _facet_lines(facet: Facet) -> Iterator[str]:

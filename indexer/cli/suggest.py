@@ -30,6 +30,10 @@ def suggest(path: str, /, prefix: tuple[str, ...], *, limit: int, as_json: bool)
         output.show_json({"suggestions": [suggestion.to_dict() for suggestion in found]})
     else:
         output.show_lines(suggestion_lines(found))
+    if not found:
+        said = " ".join(prefix).strip()
+        told = f"Nothing in the index begins with {said}" if said else "Type the beginning of a word, or of its pinyin"
+        output.show_lines([told], err=True)
     sys.exit(FOUND if found else NOTHING_FOUND)
 
 

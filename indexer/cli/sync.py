@@ -57,7 +57,7 @@ def sync_lines(report: SyncReport) -> Iterator[str]:
     yield from (f"note: {note.source}: {note.reason}" for note in report.notes)
     for outcome in ("added", "updated", "removed") if report.dry_run else ("removed",):
         yield from (f"{outcome}: {id}" for id in getattr(report, outcome))
-    yield from (f"moved: {moved.before} → {moved.after}" for moved in report.moved)
+    yield from (f"moved: {moved.before} → {moved.after}" for moved in report.moved if moved.before != moved.after)
     names = ("added", "updated", "moved", "removed", "unchanged", "failed")
     counts = ", ".join(f"{len(getattr(report, name))} {name}" for name in names)
     yield f"would be: {counts}" if report.dry_run else counts

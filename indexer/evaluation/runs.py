@@ -99,7 +99,8 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text("utf-8-sig")
     except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror}", place=str(path)) from None
+        remedy = "Name a file that is there and can be read (docs/evaluation.md tells the formats)"
+        raise SourceError(f"cannot be read: {error.strerror}", place=str(path), remedy=remedy) from None
     except UnicodeDecodeError:
         raise SourceError("is not UTF-8", place=str(path)) from None
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _DAYS_KEPT = 8
 """What follows citations is kept for so many days that are asked about."""
+_ASKED = "taken as a question: ranked by all that speaks for a clause"
 _LONGEST_MISTYPED = 8
 """A term of more characters that is found is taken for a sentence, not for a word with a mistake in it."""
 
@@ -118,6 +119,7 @@ class Searcher:
             notes=(
                 *parsed.notes,
                 *_notes_on(cited),
+                *((_ASKED,) if found.asked and found.relaxed else ()),
                 *(beside.notes if beside else ()),
                 *self._left_out(parsed.tree, found, wanted, in_force, day),
             ),

@@ -207,17 +207,19 @@ class SyncIntake(Intake):
             self._ledger.write()
 
     def sync_report(self, gone: Sequence[Identity], *, dry_run: bool) -> SyncReport:
-        """Return what became of the documents; what is gone and added with the same bytes has moved."""
+        """Return what became of the documents; what has the same bytes at another path has moved."""
         told = self.report()
         left: dict[str, list[str]] = {}
         for identity in gone:
             left.setdefault(identity.hash, []).append(identity.id)
         hashes = {id: hash for documents in self._seen.values() for id, hash in documents.items()}
         moved = [MovedDocument(left[hashes[id]].pop(0), id) for id in told.added if left.get(hashes.get(id, ""))]
+        held = {identity.id: identity.hash for identity in self._held}
+        moved += [MovedDocument(id, id) for id in told.updated if held.get(id) == hashes.get(id)]
         arrived, gone_there = {each.after for each in moved}, {each.before for each in moved}
         return SyncReport(
             added=tuple(id for id in told.added if id not in arrived),
-            updated=told.updated,
+            updated=tuple(id for id in told.updated if id not in arrived),
             unchanged=told.unchanged,
             failed=told.failed,
             skipped=told.skipped,

@@ -93,6 +93,19 @@ def test_a_relaxed_answer_is_said() -> None:
     assert "No clause holds all of 火星 海域" in run("search", "火星", "海域").output
 
 
+def test_of_a_question_it_is_said_how_it_is_answered() -> None:
+    run("add", "seeds")
+    told = run("search", "户籍准入年限在试点地区城市群内应当怎样累计互认才可以落户").output
+    assert told.startswith("note: taken as a question")
+    assert "No clause holds all" not in told
+
+
+def test_queries_that_cannot_be_read_are_told_with_a_remedy() -> None:
+    run("add", "seeds")
+    for command in ("batch", "eval"):
+        assert "Name a file" in run(command, "nope.jsonl", code=4).stderr
+
+
 def test_a_note_says_how_a_query_was_understood() -> None:
     run("add", "seeds")
     assert "note: " in run("search", '"户籍').output

@@ -4,10 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
+from click import unstyle
 from click.testing import CliRunner, Result
 
 from indexer import ClauseIndex
 from indexer.cli.commands import cli
+from indexer.cli.output import result_lines
+from indexer.records import Results
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
 CLAUSE = "000_bb073862d974fbb5.txt#（十）"
@@ -34,6 +37,8 @@ def test_suggestions_are_lines_with_tabs_between(index: str) -> None:
 
 def test_nothing_suggested_or_similar_ends_with_1(index: str) -> None:
     assert _run(index, "suggest", "火星").exit_code == 1
+    assert _run(index, "suggest", "火星").stderr == "Nothing in the index begins with 火星\n"
+    assert "Type the beginning" in _run(index, "suggest", "").stderr
     missing = _run(index, "similar", "000_bb073862d974fbb5.txt#（九十）")
     assert missing.exit_code == 1
     assert "indexer show" in missing.stderr
@@ -63,6 +68,11 @@ def test_what_may_have_been_meant_is_named_on_standard_output(index: str) -> Non
     told = _run(index, "search", "户藉")
     assert told.exit_code == 1
     assert told.stdout.splitlines() == ["Nothing found for 户藉", "Did you mean: 户籍"]
+
+
+def test_all_that_may_have_been_meant_is_on_one_line() -> None:
+    results = Results("户藉", 0, False, 1.0, (), suggestions=("户籍", "户口"))
+    assert list(map(unstyle, result_lines(results))) == ["Nothing found for 户藉", "Did you mean: 户籍, 户口"]
 
 
 def test_facets_are_counted_under_the_hits(index: str) -> None:

@@ -46,6 +46,14 @@ def test_diff_ends_as_the_program_of_its_name() -> None:
     assert [change["change"] for change in told["changes"]] == ["unchanged", "changed", "unchanged"]
 
 
+def test_diff_shows_that_the_name_of_a_clause_without_label_is_cut() -> None:
+    for name, word in (("a.md", "甲"), ("b.md", "乙")):
+        Path(name).write_text(
+            f"# 样本法\n\n为了规范样本的采集、保存、运输、使用和销毁，根据{word}法，制定本法。\n", "utf-8"
+        )
+    assert "~ 为了规范样本的采集、保存、运输、使用和销毁，根据…  changed" in run("diff", "a.md", "b.md")[1]
+
+
 def test_the_status_is_shown_where_it_matters() -> None:
     run("add", "laws")
     assert "[superseded, from 2023-12-29]" in run("search", "缴足", "--all-versions")[1]
