@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from indexer.analysis.tokenizer import Tokenizer
 from indexer.errors import UsageError
 from indexer.index_changes import IndexChanges
-from indexer.records import Results
+from indexer.records import Results, Snippet
 from indexer.search import Request, Searcher
 from indexer.store.dates import as_day
 from indexer.store.index import Store
@@ -164,6 +164,17 @@ class ClauseIndex(IndexChanges):
                 all_versions=all_versions,
             )
         )
+
+    def other_snippets(self, results: Results) -> "tuple[tuple[Snippet, ...], ...]":
+        """Return for each hit of a search what else of its clause has terms of the query, where the hit lacks some.
+
+        Args:
+            results: of `search`.
+
+        Returns:
+            For each hit snippets of other paragraphs, each with its highlights; mostly none. None for relaxed results.
+        """
+        return self._searcher().other_snippets(results)
 
     def literal(self, text: str, *, limit: int = 10, offset: int = 0, context: int = 1) -> Results:
         """Return the clauses in which a text stands as it is typed; no mark in it is an operator.

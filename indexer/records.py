@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 Highlight = tuple[int, int]
 """Start and end of a highlight: code point offsets into the text beside it, end exclusive."""
 
+Snippet = tuple[str, tuple[Highlight, ...]]
+"""A part of a text, and where the words of a query stand in it."""
+
 
 CELL_MARK = " | "
 """What stands between the cells of a table's row, as in Markdown; an empty cell leaves nothing between two of them."""

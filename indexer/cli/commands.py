@@ -153,13 +153,14 @@ def search(
         rows = wants_rows(columns, template, as_json=as_json)
         with ClauseIndex.open(path) as index:
             results = index.search(" ".join(query), **options)
+            others = () if as_json or rows else index.other_snippets(results)
     if as_json:
         output.show_json(results)
     elif rows:
         with errors_told():
             output.show_lines(row_lines("Hit", results, columns, template))
     else:
-        output.show_pages(output.result_lines(results))
+        output.show_pages(output.result_lines(results, others))
     sys.exit(FOUND if results.hits else NOTHING_FOUND)
 
 

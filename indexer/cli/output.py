@@ -14,7 +14,7 @@ import click
 from indexer.cli.layout import marked, width, wrap
 
 if TYPE_CHECKING:
-    from indexer.records import DocumentRecord, Highlight, Hit, Record, Results
+    from indexer.records import DocumentRecord, Highlight, Hit, Record, Results, Snippet
     from indexer.reports import (
         AddReport,
         CheckReport,
@@ -88,8 +88,8 @@ def leave_pipe() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def result_lines(results: Results) -> Iterator[str]:
-    """Yield the lines that show hits to a person."""
+def result_lines(results: Results, others: Sequence[Sequence[Snippet]] = ()) -> Iterator[str]:
+    """Yield the lines that show hits to a person; `others`: of each hit, as `ClauseIndex.other_snippets` gives them."""
     for note in results.notes:
         yield click.style(f"note: {note}", fg="yellow")
     if results.explanation is not None:
@@ -106,8 +106,9 @@ def result_lines(results: Results) -> Iterator[str]:
         yield ""
     parts = results.explanation.parts if results.explanation else ((),) * len(results.hits)
     cited = _CITED in results.notes
-    for hit, added in zip(results.hits, parts, strict=True):
-        yield from _hit_lines(hit, whole=cited and bool(hit.clause.label) and hit.citation.endswith(hit.clause.label))
+    for hit, added, other in zip(results.hits, parts, others or ((),) * len(results.hits), strict=True):
+        whole = cited and bool(hit.clause.label) and hit.citation.endswith(hit.clause.label)
+        yield from _hit_lines(hit, () if whole else other, whole=whole)
         yield from _score_lines(hit, added)
         yield ""
     for facet in results.facets:
@@ -130,7 +131,7 @@ def _facet_lines(facet: Facet) -> Iterator[str]:
     yield ""
 
 
-def _hit_lines(hit: Hit, *, whole: bool) -> Iterator[str]:
+def _hit_lines(hit: Hit, other: Iterable[Snippet], *, whole: bool) -> Iterator[str]:
     yield f"{hit.rank:>3} " + click.style(hit.citation, bold=True) + standing(hit.document) + _page(hit.page)
     yield from block(" › ".join(hit.breadcrumb), dim=True)
     for text in hit.context.before:
@@ -139,6 +140,9 @@ def _hit_lines(hit: Hit, *, whole: bool) -> Iterator[str]:
         yield from block(hit.header, dim=True)
     shown, marks = (hit.clause.text, ()) if whole else _snippet_marks(hit)
     yield from block(shown, marks)
+    for snippet, found in other:
+        yield from line("…")
+        yield from block(snippet, found)
     for text in hit.context.after:
         yield from line(text)
     yield id_line(hit.clause.id)

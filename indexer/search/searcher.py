@@ -14,7 +14,7 @@ from indexer.codec.arrays import Array
 from indexer.errors import UsageError
 from indexer.query import And, Field, Fuzzy, Literal, Near, Node, Not, Prefix, Quantity, Range, Words, parse, to_query
 from indexer.query.tree import children
-from indexer.records import Results
+from indexer.records import Results, Snippet
 from indexer.search.citation_form import AROUND, may_be_citation, names_provision
 from indexer.search.clauses import ClauseSearch, Found
 from indexer.search.exact import ExactClauses, exact_first
@@ -259,6 +259,15 @@ class Searcher:
         from indexer.search.literal_check import LiteralChecker
 
         return LiteralChecker(self.view, self._clauses.nodes, seed).check(count, progress)
+
+    def other_snippets(self, results: Results) -> "tuple[tuple[Snippet, ...], ...]":
+        """Return for each hit what else of its clause has terms of the query; see `ClauseIndex.other_snippets`."""
+        from indexer.search.other_snippets import other_snippets
+
+        tree = parse(results.query).tree
+        nodes = children(tree) if isinstance(tree, And) and not results.relaxed else ()
+        terms = [Highlighter(self._sought(node)) for node in nodes]
+        return tuple(other_snippets(hit, terms) for hit in results.hits)
 
     def _sought(self, node: Node) -> Iterator[str]:
         """Yield what is highlighted for a node, in its normal form."""

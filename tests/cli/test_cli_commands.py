@@ -211,3 +211,13 @@ def test_what_is_skipped_and_what_is_lost_is_told() -> None:
     told = run("add", "seeds").output
     assert "skipped: metadata.jsonl: this JSON has no text of a document in it. Give the text under" in told
     assert "note: lost.txt: characters in it were lost before it was read (1), the first in: 甲\ufffd乙" in told
+
+
+def test_what_the_pinned_paragraph_lacks_is_shown_of_another() -> None:
+    text = "# 租房办法\n\n第一条 月租金如下：\n\n月租金由双方商定，月租金不得上调。\n\n西城区每平方米五十元。\n"
+    Path("办法.md").write_text(text, "utf-8")
+    run("add", "办法.md")
+    told = run("search", "月租金", "西城区").output
+    assert "月租金由双方商定" in told or "月租金如下" in told
+    assert "西城区每平方米五十元" in told
+    assert "西城区每平方米五十元" not in run("search", "月租金", "--context", "0").output
