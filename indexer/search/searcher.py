@@ -14,12 +14,12 @@ from indexer.codec.arrays import Array
 from indexer.errors import UsageError
 from indexer.query import And, Field, Fuzzy, Literal, Near, Node, Not, Prefix, Quantity, Range, Words, parse, to_query
 from indexer.query.tree import children
-from indexer.records import Results, Snippet
+from indexer.records import Hit, Results, Snippet
 from indexer.search.citation_form import AROUND, may_be_citation, names_provision
 from indexer.search.clauses import ClauseSearch, Found
 from indexer.search.exact import ExactClauses, exact_first
 from indexer.search.filters import allowed, combined
-from indexer.search.folding import folded
+from indexer.search.folding import Repeats, folded
 from indexer.search.highlight import Highlighter
 from indexer.search.hits import make_hit
 from indexer.search.ranking import Ranking
@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 
 _DAYS_KEPT = 8
 """What follows citations is kept for so many days that are asked about."""
+
 _ASKED = "taken as a question: ranked by all that speaks for a clause"
+
 _LONGEST_MISTYPED = 8
 """A term of more characters that is found is taken for a sentence, not for a word with a mistake in it."""
 
@@ -78,37 +80,9 @@ class Searcher:
         in_force = self._in_force(request, day)
         mask = combined(wanted, in_force)
         beside = None if cited is not None else self._cited_beside(request.query, parsed.tree, day, mask)
-        arranged = bool(request.facets) or request.sort != "relevance"
-        limit = request.offset + request.limit
-        offset = request.offset
-        if request.reranker is not None:
-            limit, offset = max(limit, DEPTH), 0
-        search: Callable[[int], Found] = partial(self._best, parsed.tree, request.query, mask, beside)
-        facets: tuple[Facet, ...] = ()
-        if arranged:
-            every = search(self.view.snapshot.count)
-            facets = self.aids.facets(request.facets, every.top.groups)
-            search = every.chosen(self.aids.order(every.top, request.sort)).first
-        found, repeats = folded(self.view, search, limit) if request.fold else (search(limit), {})
-        highlighter = Highlighter(self._sought(parsed.tree))
-        best = zip(found.top.groups.tolist(), found.top.docs.tolist(), found.top.scores.tolist(), strict=True)
-        hits = tuple(
-            make_hit(
-                self.view,
-                clause,
-                pinned,
-                rank=rank,
-                score=score,
-                highlighter=highlighter,
-                context=request.context,
-                day=day,
-                repeats=repeats.get(clause, ()),
-            )
-            for rank, (clause, pinned, score) in enumerate(best, 1)
-            if rank > offset
-        )
-        if request.reranker is not None:
-            hits = tuple(reranked(request.query, hits, request.reranker)[request.offset :][: request.limit])
+        best = partial(self._best, parsed.tree, request.query, mask, beside)
+        found, repeats, facets = self._found(request, best)
+        hits = self._hits(request, found, repeats, Highlighter(self._sought(parsed.tree)), day)
         return Results(
             query=request.query,
             total=found.top.total,
@@ -127,6 +101,44 @@ class Searcher:
             suggestions=self._suggestions(request.query, parsed.tree, found, mask),
             facets=facets,
         )
+
+    def _found(self, request: Request, best: Callable[[int], Found]) -> "tuple[Found, Repeats, tuple[Facet, ...]]":
+        """Return the clauses to be shown, those that each stands for, and the facets, given what finds the best."""
+        facets: tuple[Facet, ...] = ()
+        if request.facets or request.sort != "relevance":
+            every = best(self.view.snapshot.count)
+            facets = self.aids.facets(request.facets, every.top.groups)
+            best = every.chosen(self.aids.order(every.top, request.sort)).first
+        limit = request.offset + request.limit
+        if request.reranker is not None:
+            limit = max(limit, DEPTH)
+        found, repeats = folded(self.view, best, limit) if request.fold else (best(limit), {})
+        return found, repeats, facets
+
+    def _hits(
+        self, request: Request, found: Found, repeats: Repeats, highlighter: Highlighter, day: date
+    ) -> tuple[Hit, ...]:
+        """Return the hits that are asked for, in the order of the caller's reranker if there is one."""
+        offset = request.offset if request.reranker is None else 0
+        best = zip(found.top.groups.tolist(), found.top.docs.tolist(), found.top.scores.tolist(), strict=True)
+        hits = tuple(
+            make_hit(
+                self.view,
+                clause,
+                pinned,
+                rank=rank,
+                score=score,
+                highlighter=highlighter,
+                context=request.context,
+                day=day,
+                repeats=repeats.get(clause, ()),
+            )
+            for rank, (clause, pinned, score) in enumerate(best, 1)
+            if rank > offset
+        )
+        if request.reranker is None:
+            return hits
+        return tuple(reranked(request.query, hits, request.reranker)[request.offset :][: request.limit])
 
     def _best(self, tree: Node, typed: str, mask: Array | None, beside: "CitedBeside | None", limit: int) -> Found:
         """Return the best clauses, those that are cited, then those that say only what was typed, before the others."""
