@@ -80,6 +80,7 @@ class AsyncClauseIndex:
     use_synonyms = _awaited(ClauseIndex.use_synonyms)
     search = _awaited(ClauseIndex.search)
     literal = _awaited(ClauseIndex.literal)
+    other_snippets = _awaited(ClauseIndex.other_snippets)
     show = _awaited(ClauseIndex.show)
     suggest = _awaited(ClauseIndex.suggest)
     similar = _awaited(ClauseIndex.similar)
