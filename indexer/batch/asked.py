@@ -1,16 +1,16 @@
 """One query of a batch, as it was read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from indexer.errors import UsageError
 from indexer.search.request import Request
-from indexer.store.dates import parse_day
+from indexer.store.dates import as_day
 
 _DEFAULTS = Request("")
-_DAYS = {field.name: field.name == "until" for field in fields(Request) if "date" in str(field.type)}
+_DAYS = {"since": False, "until": True, "as_of": False}
 """The options that are days, and whether a month or year stands for its last."""
 _NOT_TOLD = ("query", "reranker")
 """What is no option: the query itself, and a function, which no text can be."""
@@ -53,10 +53,7 @@ def _value(name: str, told: Any) -> Any:
     if told is None or told == default:
         return default
     if name in _DAYS:
-        day = parse_day(str(told), last=_DAYS[name]) if not isinstance(told, date) else told
-        if day is None:
-            raise UsageError(f"{told} is not a date", place=name, remedy="Write it as 2022-01-06, 2022-01 or 2022")
-        return day
+        return as_day(told if isinstance(told, date) else str(told), last=_DAYS[name])
     kind: type = str if default is None else type(default)
     if kind is tuple and isinstance(told, str | list):
         return tuple(map(str.strip, told.split(",") if isinstance(told, str) else map(str, told)))

@@ -207,7 +207,6 @@ class DatabaseSink:
     """
 
     def __init__(self, path: Path, *, resume: bool) -> None:
-        self._path = path
         try:
             if not resume:
                 path.unlink(missing_ok=True)

@@ -50,6 +50,11 @@ def answer(search: Search, asked: Asked) -> Results | QueryFailure:
         return QueryFailure(asked.request.query, str(error))
 
 
+def shaped(search: Search, shape: Shape, queries: Iterable[Asked]) -> Any:
+    """Return what `shape` makes of the answers to some queries."""
+    return shape([(asked, answer(search, asked)) for asked in queries])
+
+
 def answer_all(search: Search, queries: Iterable[Asked], setting: Setting, workers: int) -> Generator[Any, None, None]:
     """Yield what `shape` makes of the answers to each chunk of queries, in order.
 
@@ -61,7 +66,7 @@ def answer_all(search: Search, queries: Iterable[Asked], setting: Setting, worke
     """
 
     def here(queries: list[Asked]) -> Any:
-        return setting.shape([(asked, answer(search, asked)) for asked in queries])
+        return shaped(search, setting.shape, queries)
 
     def there(worker: Child, queries: list[Asked]) -> Any:
         try:
@@ -101,4 +106,4 @@ def _prepared(setting: Setting) -> Callable[[list[Asked]], Any]:
     if store.generation != setting.generation:
         return lambda _: None
     searcher = Searcher(store.view, store.tokenizer, store.synonyms)
-    return lambda queries: (setting.shape([(asked, answer(searcher.search, asked)) for asked in queries]),)
+    return lambda queries: (shaped(searcher.search, setting.shape, queries),)
