@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from indexer.analysis.normal import Finder, Glanced, Normal, glance, normalise
+from indexer.analysis.normal import Finder, Glanced, Normal, normalise
 from indexer.analysis.numbers import find_numbers, is_canonical
 from indexer.records import Highlight
 
@@ -10,11 +10,6 @@ SNIPPET_LENGTH = 120
 """How many characters of a long paragraph a snippet shows."""
 
 _SENTENCE_ENDS = "。；！？;!?\n"
-
-
-def find_highlights(text: str, sought: Iterable[str]) -> tuple[Highlight, ...]:
-    """Return what `Highlighter` finds in a text."""
-    return Highlighter(sought).find(glance(text))
 
 
 class Highlighter:

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import ClauseIndex
-from indexer.analysis.normal import normalise
+from indexer.analysis.normal import glance, normalise
 from indexer.analysis.numbers import find_numbers
 from indexer.codec.snapshot import Snapshot
 from indexer.query import Quantity
 from indexer.search.executor.results import Scored
-from indexer.search.highlight import find_highlights
+from indexer.search.highlight import Highlighter
 from indexer.search.quantities import (
     holds_quantity,
     quantity_docs,
@@ -62,20 +62,20 @@ def test_a_number_is_found_in_the_other_spelling(number: int, in_digits: bool) -
     digits, signs = f"{number}元", f"{format_numeral(number)}元"
     typed, text = (digits, f"应缴{signs}。") if in_digits else (signs, f"应缴{digits}。")
     (token,) = (found.token for found in find_numbers(normalise(typed).text))
-    ((start, end),) = find_highlights(text, [token])
+    ((start, end),) = Highlighter([token]).find(glance(text))
     assert text[start:end] == text[2:-1]
 
 
 def test_a_range_is_highlighted_by_its_ends_where_they_are_sought() -> None:
     text = "处五万元以上十万元以下罚款"
-    assert find_highlights(text, ["#50000..100000元"]) == ((1, 11),)
-    assert find_highlights(text, ["#50000..100000元", "#100000元"]) == ((6, 9),)
-    assert find_highlights(text, ["#50000..100000元", "#100000元", "#50000元"]) == ((1, 4), (6, 9))
+    assert Highlighter(["#50000..100000元"]).find(glance(text)) == ((1, 11),)
+    assert Highlighter(["#50000..100000元", "#100000元"]).find(glance(text)) == ((6, 9),)
+    assert Highlighter(["#50000..100000元", "#100000元", "#50000元"]).find(glance(text)) == ((1, 4), (6, 9))
 
 
 def test_a_number_sign_that_is_typed_is_highlighted_literally() -> None:
-    assert find_highlights("型号#5，共5个", ["#5"]) == ((2, 4),)
-    assert find_highlights("型号5，共五十个", ["#5", "#50"]) == ((2, 3), (5, 7))
+    assert Highlighter(["#5"]).find(glance("型号#5，共5个")) == ((2, 4),)
+    assert Highlighter(["#5", "#50"]).find(glance("型号5，共五十个")) == ((2, 3), (5, 7))
 
 
 # --- ranges, against a scan -------------------------------------------------------------------------------------------
