@@ -1,7 +1,7 @@
 """The records of a document's structure: its clauses in order, and what each paragraph is within its clause."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 Kind = Literal[
     "title",
@@ -41,8 +41,7 @@ Kind = Literal[
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """The smallest provision that is cited by itself, or a heading.
 
     Attributes:
@@ -78,8 +77,7 @@ class Clause:
     citation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Provision:
+class Provision(NamedTuple):
     """What one paragraph is within its clause.
 
     Attributes:
