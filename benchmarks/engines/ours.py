@@ -120,6 +120,6 @@ def _batch(first: int, tokens: Sequence[Sequence[str]], days: Sequence[int]) -> 
     numbers = range(first, first + len(tokens))
     return Batch(
         count=len(tokens),
-        fields={"words": tokens_of(tokens), "key": tokens_of((str(number),) for number in numbers)},
+        fields={"words": tokens_of(tokens), "key": tokens_of([(str(number),) for number in numbers])},
         columns={"number": np.array(numbers, dtype=np.int32), "day": np.array(days, dtype=np.int32)},
     )

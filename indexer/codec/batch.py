@@ -4,13 +4,14 @@ A batch is cheap to pickle (a few arrays and one list of distinct terms a field)
 batches while one process writes them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 import numpy as np
 
 from indexer.codec.arrays import Array
+from indexer.codec.numbering import Numbering
 from indexer.codec.stored import Runs
 
 
@@ -86,27 +87,12 @@ class Batch:
     columns: dict[str, Array | Sequence[str]] = field(default_factory=dict)
 
 
-class _Numbering(dict[str, int]):
-    """Numbers terms in the order in which they are first asked for."""
-
-    def __missing__(self, term: str) -> int:
-        number = self[term] = len(self)
-        return number
-
-
-def tokens_of(documents: Iterable[Sequence[str]]) -> FieldTokens:
+def tokens_of(documents: Sequence[Sequence[str]]) -> FieldTokens:
     """Return the token stream of a field from the token list of each document.
 
     Args:
         documents: for each document its terms in order; the term at index i gets position i.
     """
-    numbering = _Numbering()
-    lengths: list[int] = []
-    ids = np.fromiter(map(numbering.__getitem__, chain.from_iterable(_measured(documents, lengths))), dtype=np.int32)
-    return FieldTokens(list(numbering), ids, np.array(lengths, dtype=np.int32))
-
-
-def _measured(documents: Iterable[Sequence[str]], lengths: list[int]) -> Iterator[Sequence[str]]:
-    for document in documents:
-        lengths.append(len(document))
-        yield document
+    numbering = Numbering[str]()
+    ids = numbering.of(chain.from_iterable(documents))
+    return FieldTokens(list(numbering), ids, np.fromiter(map(len, documents), dtype=np.int32))

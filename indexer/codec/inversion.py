@@ -18,6 +18,7 @@ from indexer.codec.arrays import Array, smallest_unsigned
 from indexer.codec.assembly import OpenPostings, assemble, merge
 from indexer.codec.batch import FieldTokens, PlacedTokens
 from indexer.codec.field import FieldArrays
+from indexer.codec.numbering import Numbering
 
 RUN_TOKENS = 1 << 20
 """So many tokens are sorted together, or a batch if it has more."""
@@ -57,7 +58,7 @@ class TokenBuffer:
         self._start_anew()
 
     def _start_anew(self) -> None:
-        self._numbers: dict[bytes, int] = {}
+        self._numbers = Numbering[bytes]()
         self._rows: list[tuple[int, int, int, float, bytes]] = []
         self._pieces: list[_Piece] = []
         self._tokens = 0
@@ -78,9 +79,7 @@ class TokenBuffer:
             first: the number of the first of the documents.
         """
         self._flush_rows()
-        numbers = self._numbers
-        renumbered = [numbers.setdefault(term, len(numbers)) for term in vocabulary]
-        ids = np.array(renumbered, dtype=np.int32).take(tokens.ids)
+        ids = self._numbers.of(vocabulary).take(tokens.ids)
         docs = np.repeat(np.arange(first, first + len(tokens.lengths), dtype=np.int32), tokens.lengths)
         positions = positions_of(tokens) if self._with_positions else None
         self._add(_Piece(ids, docs, positions, tokens.weights, tokens.values or ()))
@@ -99,7 +98,7 @@ class TokenBuffer:
         """
         if len(self._rows) >= _ROWS and self._rows[-1][1] != docnum:
             self._flush_rows()
-        number = self._numbers.setdefault(term, len(self._numbers))
+        number = self._numbers[term]
         self._rows.extend((number, docnum, position, weight, value) for position in positions)
 
     def _flush_rows(self) -> None:

@@ -8,7 +8,7 @@ with the one key ``$bytes`` (base64), ``$datetime``, ``$date`` (ISO 8601), ``$de
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +20,7 @@ import numpy as np
 
 from indexer.codec import packed
 from indexer.codec.arrays import Array, ArrayFile, ArrayFileWriter, smallest_unsigned
+from indexer.codec.numbering import Numbering
 from indexer.codec.packed import Packed
 from indexer.errors import UsageError
 
@@ -28,6 +29,10 @@ _VALUE_BYTES = 200
 
 _REPEATING = 4
 """Values that so many documents have on average are compared with those of other segments in a merge."""
+
+
+_Value = bytes | tuple[bytes]
+"""A value in UTF-8; JSON is wrapped, since a text of the same bytes is another value."""
 
 
 class StoredColumn:
@@ -85,19 +90,26 @@ class StoredColumn:
         """Return int64[D]: `value_of` unpacked."""
         return np.arange(1, len(self.offsets)) if self.value_of is None else self.value_of.all(np.int64)
 
-    def values(self) -> Iterator[tuple[bytes, int]]:
-        """Yield all V values, and for each whether it is JSON (1) or text (0)."""
-        blob, bounds = self.blob.tobytes(), pairwise(self.offsets.tolist())
-        flags = [0] * (len(self.offsets) - 1) if self.is_json is None else self.is_json.tolist()
-        return zip((blob[start : end - 1] for start, end in bounds), flags, strict=True)
+    def all_texts(self) -> list[str]:
+        """Return all V values as `text` gives them."""
+        return [(value if isinstance(value, bytes) else value[0]).decode() for value in self.values()]
+
+    def values(self) -> list[_Value]:
+        """Return all V values."""
+        blob = self.blob.tobytes()
+        values: list[_Value] = [blob[start : end - 1] for start, end in pairwise(self.offsets.tolist())]
+        for number in [] if self.is_json is None else self.is_json.nonzero()[0].tolist():
+            values[number] = (blob[self.offsets[number] : self.offsets[number + 1] - 1],)
+        return values
 
 
-def _column(values: Sequence[tuple[bytes, int]], numbers: Array) -> StoredColumn:
+def _column(values: Collection[_Value], numbers: Array) -> StoredColumn:
     """Return a column of these values and int[D], the number of each document's plus 1."""
-    sizes = np.fromiter((len(value) + 1 for value, _ in values), dtype=np.int64, count=len(values))
-    is_json = np.fromiter((json_ for _, json_ in values), dtype=np.uint8, count=len(values))
-    blob = np.frombuffer(b"\n".join([*(value for value, _ in values), b""]), dtype=np.uint8)
-    return StoredColumn(blob, _offsets(sizes), _value_of(numbers, len(values)), is_json if is_json.any() else None)
+    encoded = [value if isinstance(value, bytes) else value[0] for value in values]
+    is_json = np.fromiter((isinstance(value, tuple) for value in values), dtype=np.uint8, count=len(encoded))
+    sizes = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded)) + 1
+    blob = np.frombuffer(b"\n".join([*encoded, b""]), dtype=np.uint8)
+    return StoredColumn(blob, _offsets(sizes), _value_of(numbers, len(encoded)), is_json if is_json.any() else None)
 
 
 def _offsets(sizes: Array) -> Array:
@@ -134,42 +146,31 @@ def runs(texts: Sequence[str]) -> Runs:
     return Runs(begins, [texts[i].encode() for i in np.flatnonzero(begins).tolist()])
 
 
-class _Numbering(dict[tuple[bytes, int], int]):
-    """Numbers values, each with whether it is JSON, from 1 on."""
-
-    def of(self, values: Iterator[tuple[bytes, int]]) -> Array:
-        """Return int32[…]: the numbers of some values; those not seen before get the next ones."""
-        return np.array([self.setdefault(value, len(self) + 1) for value in values], dtype=np.int32)
-
-
 class StoredBuffer:
     """Collects the stored values of one field, document after document."""
 
     def __init__(self) -> None:
         self.nbytes = 0
         """How much memory it takes, about."""
-        self._numbering = _Numbering()
+        self._numbering = Numbering[_Value]()
         self._numbers: list[Array] = []
         self._count = 0
 
     def append(self, docnum: int, value: Any) -> None:
         """Add the value of a document whose number is above all before; any value JSON can keep with our tags."""
-        is_json = type(value) is not str
-        self._extend(docnum, runs([encode(value) if is_json else value]), is_json)
+        kept: _Value = value.encode() if type(value) is str else (encode(value).encode(),)
+        self._extend(docnum, np.ones(1, dtype=np.bool_), [kept])
 
     def extend(self, first: int, texts: Runs) -> None:
         """Add the strings of consecutive documents, from document `first` on."""
-        self._extend(first, texts, False)
+        if len(texts):
+            self._extend(first, texts.begins, texts.values)
 
-    def _extend(self, first: int, texts: Runs, is_json: bool) -> None:
-        begins, values = texts.begins, texts.values
-        if not len(begins):
-            return
+    def _extend(self, first: int, begins: Array, values: Sequence[_Value]) -> None:
         self._fill(first)
         known = len(self._numbering)
-        of_values = self._numbering.of((value, int(is_json)) for value in values)
+        numbers = (self._numbering.of(values) + 1).take(np.cumsum(begins) - 1)
         new = len(self._numbering) - known
-        numbers = of_values.take(np.cumsum(begins) - 1)
         self._numbers.append(numbers)
         self._count += len(begins)
         self.nbytes += numbers.nbytes + (sum(map(len, values)) + _VALUE_BYTES * new if new else 0)
@@ -182,7 +183,7 @@ class StoredBuffer:
     def finish(self, count: int) -> StoredColumn:
         """Return the values of the documents 0 … count - 1."""
         self._fill(count)
-        return _column(list(self._numbering), np.concatenate(self._numbers) if self._numbers else np.zeros(0, np.int32))
+        return _column(self._numbering, np.concatenate(self._numbers) if self._numbers else np.zeros(0, np.int32))
 
 
 @dataclass(frozen=True)
@@ -234,15 +235,15 @@ def read(file: ArrayFile, name: str) -> StoredColumn | None:
 
 def _united(parts: Sequence[StoredPart]) -> StoredPart:
     """Return parts as one, in which equal values are kept once."""
-    numbering, numbers, keeps = _Numbering(), [], []
+    numbering, numbers, keeps = Numbering[_Value](), [], []
     for part in parts:
         if part.column is None:
             numbers.append(np.zeros(part.count, dtype=np.int32))
         else:
-            of_values = np.concatenate((np.zeros(1, np.int32), numbering.of(part.column.values())))
+            of_values = np.concatenate((np.zeros(1, np.int32), numbering.of(part.column.values()) + 1))
             numbers.append(of_values.take(part.column.numbers()))
         keeps.append(np.ones(part.count, dtype=np.bool_) if part.keep is None else part.keep)
-    column = _column(list(numbering), np.concatenate(numbers))
+    column = _column(numbering, np.concatenate(numbers))
     return StoredPart(column, sum(part.count for part in parts), np.concatenate(keeps))
 
 

@@ -164,9 +164,9 @@ def _stored(snapshot: Snapshot, name: str) -> Iterator[tuple[str, int]]:
             continue
         numbers = column.numbers() if leaf.live is None else column.numbers()[leaf.live]
         counts = np.bincount(numbers, minlength=len(column.offsets)).tolist()
-        for (value, _), count in zip(column.values(), counts[1:], strict=True):
-            if count and value:
-                yield value.decode(), count
+        for text, count in zip(column.all_texts(), counts[1:], strict=True):
+            if count and text:
+                yield text, count
 
 
 def _words(snapshot: Snapshot) -> tuple[list[str], Array]:
