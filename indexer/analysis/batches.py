@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from indexer.analysis.codes import code_spans, codes
+from indexer.analysis.codes import codes
 from indexer.analysis.cutter import Cutter
 from indexer.analysis.numbers import Found, read_numbers
 from indexer.analysis.shapes import Shapes
@@ -113,9 +113,8 @@ class _Cut:
         for start, last in zip(np.flatnonzero(begins).tolist(), np.flatnonzero(ends).tolist(), strict=True):
             at = max(at, start)
             while at <= last and (code := match(self.joined, at)):
-                terms = [(term, begin - at) for term, begin, _ in code_spans(code)]
                 self._codes.append(at)
-                numbers.append(self._shapes.number_of_code(code[0], terms))
+                numbers.append(self._shapes.number_of_code(code))
                 at = code.end()
         self._shapes.finish()
         self._words[self._starts.searchsorted(np.array(self._codes, dtype=np.int64))] = numbers

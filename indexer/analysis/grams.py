@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_TABLE_LIMIT = 1 << 25
-"""Up to how many possible grams they are numbered by a table (5 bytes for each), not by sorting."""
+_CODE_POINT_BITS = 21
+_PLACE_BITS = 64 - 2 * _CODE_POINT_BITS
 
 
 class Grams(NamedTuple):
@@ -45,48 +45,34 @@ def bigrams(texts: Sequence[str]) -> Grams:
     import numpy as np
 
     lengths = np.fromiter(map(len, texts), dtype=np.int32, count=len(texts))
-    codes = np.frombuffer("\0".join([*texts, ""]).encode("utf-32-le"), dtype=np.uint32)
-    places = np.flatnonzero(codes).astype(np.uint32)
-    if codes.size - len(places) != len(texts):
+    codes = np.frombuffer("\0".join([*texts, ""]).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    places = codes.nonzero()[0].astype(np.uint64)
+    if codes.size - places.size != len(texts):
         raise ValueError("a text holds U+0000: it is in no normal form")
-    alphabet, characters = _numbered(codes, 0x110000)
-    size = len(alphabet)
-    wide = characters.astype(np.int32 if size < 46341 else np.int64)
-    pairs = wide.take(places) * size + wide.take(places + 1)
-    by_table = size * size <= min(_TABLE_LIMIT, 64 * pairs.size)  # a large table for few grams is slower than sorting
-    found, ids = _numbered(pairs, size * size) if by_table else _sorted(pairs)
-    keys = alphabet[found // size].astype(np.uint64) << np.uint64(32) | alphabet[found % size].astype(np.uint64)
-    return Grams(keys, np.bincount(ids, minlength=len(keys)).astype(np.int32), places.take(_order(ids)), lengths)
+    bits = np.uint64(_CODE_POINT_BITS)
+    pairs, places = _sorted(codes[places] << bits | codes[places + np.uint64(1)], places)
+    begins = np.ones(len(pairs), dtype=np.bool_)
+    np.not_equal(pairs[1:], pairs[:-1], out=begins[1:])
+    starts = begins.nonzero()[0]
+    found = pairs[starts]
+    keys = found >> bits << np.uint64(32) | found & np.uint64((1 << _CODE_POINT_BITS) - 1)
+    return Grams(keys, np.diff(starts, append=len(pairs)).astype(np.int32), places.astype(np.uint32), lengths)
 
 
-def _order(ids: "NDArray[np.int32]") -> "NDArray[np.intp]":
-    """Return the order that sorts `ids`, equal ones as they come; by radix sort, which numpy has for 16-bit numbers."""
+def _sorted(pairs: "NDArray[np.uint64]", places: "NDArray[np.uint64]") -> "tuple[NDArray[np.uint64], ...]":
+    """Return pairs of code points sorted, and the place of each; equal ones by their places, which ascend as given.
+
+    Where a pair and its place fit into one number these are sorted, which is what numpy does fastest.
+    """
     import numpy as np
 
-    order = np.argsort(ids.astype(np.uint16), kind="stable")
-    if len(ids) and int(ids.max()) >= 1 << 16:
-        order = order.take(np.argsort((ids >> 16).astype(np.uint16).take(order), kind="stable"))
-    return order
-
-
-def _numbered(values: "NDArray[np.integer]", limit: int) -> "tuple[NDArray[np.int64], NDArray[np.int32]]":
-    """Return the distinct `values`, sorted, and for each value its number among them; values are below `limit`."""
-    import numpy as np
-
-    seen = np.zeros(limit, dtype=np.bool_)
-    seen[values] = True
-    distinct = np.flatnonzero(seen)
-    numbers = np.empty(limit, dtype=np.int32)
-    numbers[distinct] = np.arange(len(distinct), dtype=np.int32)
-    return distinct, numbers[values]
-
-
-def _sorted(values: "NDArray[np.integer]") -> "tuple[NDArray[np.integer], NDArray[np.int32]]":
-    """Return the same as `_numbered`, by sorting: for values too large for a table."""
-    import numpy as np
-
-    distinct, numbers = np.unique(values, return_inverse=True)
-    return distinct, numbers.astype(np.int32)
+    bits = np.uint64(_PLACE_BITS)
+    if len(places) and int(places[-1]) >> _PLACE_BITS:
+        order = pairs.argsort(kind="stable")
+        return pairs[order], places[order]
+    together = pairs << bits | places
+    together.sort()
+    return together >> bits, together & np.uint64((1 << _PLACE_BITS) - 1)
 
 
 def query_grams(text: str, cost: Callable[[str], int] | None = None) -> list[tuple[str, int]]:

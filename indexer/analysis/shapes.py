@@ -5,9 +5,11 @@ around it. So a corpus is cut once into words that do not overlap, which takes l
 the terms of each word are looked up here; nothing is done twice for a word that has been met before.
 """
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from indexer.analysis.codes import code_spans
 from indexer.analysis.cutter import Cutter
 
 if TYPE_CHECKING:
@@ -74,15 +76,13 @@ class Shapes:
             self._keep(_terms(word, self._cutter))
         return numbers
 
-    def number_of_code(self, code: str, terms: Sequence[tuple[str, int]]) -> int:
-        """Return the number of a code.
-
-        Args:
-            code: as it stands in the text.
-            terms: what it gives, each with its start in the code; needed for a code that is new.
-        """
-        number = self._words.get(code)
-        return self._know(code, terms) if number is None else number
+    def number_of_code(self, code: re.Match[str]) -> int:
+        """Return the number of a code, found by `indexer.analysis.codes.codes`."""
+        number = self._words.get(code[0])
+        if number is None:
+            terms = [(term, begin - code.start()) for term, begin, _ in code_spans(code)]
+            number = self._know(code[0], terms)
+        return number
 
     def finish(self) -> None:
         """Put what is new into the arrays."""

@@ -52,16 +52,16 @@ def test_bigrams_are_those_of_a_plain_loop(many):
 
 
 @given(st.lists(texts, max_size=6))
-def test_table_and_sorting_agree(many):
-    """Numbering grams by a table and by sorting gives the same."""
+def test_places_beyond_the_bits_beside_a_pair_are_sorted_too(many):
+    """A batch too large to sort pairs and places as one number gives the same."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(grams, "_TABLE_LIMIT", 0)
-        by_sorting = bigrams(many)
-    assert all(np.array_equal(*pair) for pair in zip(bigrams(many), by_sorting, strict=True))
+        patch.setattr(grams, "_PLACE_BITS", 1)
+        by_order = bigrams(many)
+    assert all(np.array_equal(*pair) for pair in zip(bigrams(many), by_order, strict=True))
 
 
-def test_large_batches_take_the_table():
-    """A batch large enough for the table, and for more than 16 bits, gives what the plain loop gives."""
+def test_large_batches():
+    """A batch of many grams gives what the plain loop gives."""
     many = ["国务院办公厅", "", "国", "𠮷野家"] * 500 + ["".join(map(chr, range(0x4E00, 0x9E00))) * 2]
     many += ["".join(chr(0x4E00 + at * 7 % 20000) for at in range(90000))]
     assert told(bigrams(many)) == plain(many)
