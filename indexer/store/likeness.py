@@ -24,7 +24,7 @@ def likeness(forms: Sequence[str], labels: Sequence[str], ordinals: Array, claus
         if own == first:
             current = 0
             form = form.removeprefix(label)
-        current = crc32("".join(form.split()).encode("utf-8", "surrogatepass"), current)
+        current = crc32(form.replace(" ", "").encode(), current)
         hashes.append(current)
     told = np.array(hashes, dtype=np.uint32).view(np.int32)
     if not len(told):
