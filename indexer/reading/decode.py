@@ -32,6 +32,8 @@ _DECLARATION = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", r
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _ASCII_BYTES = bytes(range(0x80))
+_CHINESE_LEADS = bytes(range(0xE2, 0xF5))
+"""The first bytes of the characters from U+2E80 on in UTF-8."""
 _CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\x0b\x0c\r") + b"\x7f"
 _SAVE_AS_UTF8 = "Save it as UTF-8."
 
@@ -176,10 +178,10 @@ def lost_characters(text: str) -> int:
 def _is_mostly_utf8(data: bytes) -> bool:
     """Tell whether more than half of the bytes outside of ASCII, and four characters, are Chinese in UTF-8."""
     high = data.translate(None, _ASCII_BYTES)
-    text = high.decode("utf-8", "ignore")
-    if len(text) * 6 <= len(high):
+    leads = len(high) - len(high.translate(None, _CHINESE_LEADS))
+    if leads * 6 <= len(high):  # as in nearly all text, which need not be decoded then
         return False
-    chinese = sum(character >= "\u2e80" for character in text)
+    chinese = sum(character >= "\u2e80" for character in high.decode("utf-8", "ignore"))
     return chinese >= 4 and chinese * 6 > len(high)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from indexer.reading.content import Content
 from indexer.reading.paragraphs import PLAIN, Look, ParagraphBuilder, clean
@@ -24,6 +24,8 @@ LONGEST_MARKED_UP_LINE = 20_000
 """Characters. In longer lines, which no one writes, inline markup stays: parsing it may need quadratic time."""
 
 _MARKS = ("\\", "`", "*", "_", "<", "&", "~~", "](", "][", "![")
+_BLOCK_MARKS = frozenset("#-*_+>:=`~[|")
+"""What a line begins with that may be more than a paragraph: a heading, a rule, a fence, a row, …"""
 _HEADING = re.compile(r"(#{1,6})(?:\s+(.*))?")
 _CLOSING_HASHES = re.compile(r"(?:^|\s+)#+$")
 _FENCE = re.compile(r"(`{3,})[^`]*|(~{3,}).*")
@@ -52,8 +54,7 @@ def read_markdown(text: str) -> Content:
         The paragraphs, and as title the first heading of level 1, else the first line as in plain text.
     """
     text = _without_comments(text)
-    references = dict(_references(text)) if "]:" in text else {}
-    is_plain = not references and not any(mark in text for mark in _MARKS)
+    inline = _Inline(text)
     paragraphs: list[Paragraph] = []
     fence = ""
     follows_text = False
@@ -65,16 +66,16 @@ def read_markdown(text: str) -> Content:
             table = []
         if not table and follows_text and "|" in line and "|" in above and _TABLE_RULE.fullmatch(line):
             paragraphs.pop()
-            _read_row(above, table, references)
+            _read_row(above, table, inline)
         above = line
         if not line:
             follows_text = False
         elif fence:
             fence = _read_fenced(line, fence, paragraphs)
         elif table or line[0] == "|":
-            _read_row(line, table, references)
+            _read_row(line, table, inline)
             follows_text = False
-        elif is_plain and line[0] > "~":  # nearly every line: Chinese, in a text without any markup
+        elif line[0] not in _BLOCK_MARKS and not inline.marks:  # nearly every line
             if shown := clean(line):
                 paragraphs.append(Paragraph(shown))
                 follows_text = True
@@ -84,12 +85,56 @@ def read_markdown(text: str) -> Content:
             paragraphs[-1] = _as_heading(paragraphs[-1], 1 if line[0] == "=" else 2)
             follows_text = False
         else:
-            read = _read_line(line, references)
+            read = _read_line(line, inline)
             paragraphs += read
             follows_text = bool(read) and not read[-1].level
     paragraphs += table_paragraphs(table) if table else []
     title = next((paragraph.text for paragraph in paragraphs if paragraph.level == 1), "")
     return Content(tuple(paragraphs), title or title_line(tuple(paragraphs)))
+
+
+class _Inline:
+    """The inline markup of a text.
+
+    Args:
+        text: all of it, without comments.
+
+    Attributes:
+        marks: those of `_MARKS` that are in the text, and ``[`` where there are references.
+        references: by the name of each link reference where it leads, as markdown-it takes it.
+    """
+
+    def __init__(self, text: str) -> None:
+        pairs = _references(text) if "]:" in text else ()
+        self.references: dict[str, Any] = {name: {"title": "", "href": href} for name, href in pairs}
+        self.marks = [mark for mark in _MARKS if mark in text]
+        if self.references:
+            self.marks.append("[")
+
+    def read(self, line: str, level: int = 0) -> list[Paragraph]:
+        """Return what a line that may have markup in it shows."""
+        if not any(mark in line for mark in self.marks) or len(line) > LONGEST_MARKED_UP_LINE:
+            text = clean(line)
+            return [Paragraph(text, level)] if text else []
+        if "`" not in line:
+            # CommonMark sees no end of emphasis between a full-width mark and Chinese: **《方案》**提出; readers do.
+            line = _STRONG.sub(r"<strong>\1</strong>", line)
+        tokens = _parser().parseInline(line, {"references": self.references})[0].children or []
+        builder = ParagraphBuilder()
+        depth = 0
+        for token in tokens:
+            look = Look(level=level, bold=depth > 0) if level or depth else PLAIN
+            match token.type:
+                case "text" | "code_inline" | "text_special":
+                    builder.add(token.content, look)
+                case "strong_open":
+                    depth += 1
+                case "strong_close":
+                    depth -= 1
+                case "html_inline":
+                    depth += _tag_effect(token.content, builder)
+        builder.end()
+        return builder.paragraphs
 
 
 def _without_comments(text: str) -> str:
@@ -111,7 +156,7 @@ def _read_fenced(line: str, fence: str, paragraphs: list[Paragraph]) -> str:
     return fence
 
 
-def _read_line(line: str, references: dict[str, str]) -> list[Paragraph]:
+def _read_line(line: str, inline: _Inline) -> list[Paragraph]:
     """Return the paragraphs of one line, stripped and not blank: one, more if there is a ``<br>`` in it, or none."""
     level = 0
     if line[0] == "#":
@@ -124,10 +169,10 @@ def _read_line(line: str, references: dict[str, str]) -> list[Paragraph]:
             return []
         line = _strip_marks(line)
         if line[:1] == "#":
-            return _read_line(line, references)
-    elif references and line[0] == "[" and _REFERENCE.fullmatch(line):
+            return _read_line(line, inline)
+    elif inline.references and line[0] == "[" and _REFERENCE.fullmatch(line):
         return []
-    return _read_marked_up(line, references, level)
+    return inline.read(line, level)
 
 
 def _strip_marks(line: str) -> str:
@@ -135,7 +180,7 @@ def _strip_marks(line: str) -> str:
     return line[marks.end() :] if marks else line
 
 
-def _read_row(line: str, table: list[list[Cell]], references: dict[str, str]) -> None:
+def _read_row(line: str, table: list[list[Cell]], inline: _Inline) -> None:
     """Add the row of a table to it; at ``|---|``, make the rows so far its header."""
     if _TABLE_RULE.fullmatch(line):
         table[:] = [[cell._replace(header=True) for cell in row] for row in table]
@@ -143,36 +188,8 @@ def _read_row(line: str, table: list[list[Cell]], references: dict[str, str]) ->
     cells = _CELL_BORDER.split(line.removeprefix("|"))
     if len(cells) > 1 and not cells[-1].strip():
         cells.pop()
-    shown = (_read_marked_up(cell.strip().replace("\\|", "|"), references) for cell in cells)
+    shown = (inline.read(cell.strip().replace("\\|", "|")) for cell in cells)
     table.append([Cell(tuple(paragraph.text for paragraph in cell)) for cell in shown])
-
-
-def _read_marked_up(line: str, references: dict[str, str], level: int = 0) -> list[Paragraph]:
-    """Return what a line that may have inline markup in it shows."""
-    has_markup = any(mark in line for mark in _MARKS) or (references and "[" in line)
-    if not has_markup or len(line) > LONGEST_MARKED_UP_LINE:
-        text = clean(line)
-        return [Paragraph(text, level)] if text else []
-    if "`" not in line:
-        # CommonMark sees no end of emphasis between a full-width mark and Chinese, as in **《方案》**提出; readers do.
-        line = _STRONG.sub(r"<strong>\1</strong>", line)
-    targets = {name: {"title": "", "href": href} for name, href in references.items()}
-    tokens = _parser().parseInline(line, {"references": targets})[0].children or []
-    builder = ParagraphBuilder()
-    depth = 0
-    for token in tokens:
-        look = Look(level=level, bold=depth > 0) if level or depth else PLAIN
-        match token.type:
-            case "text" | "code_inline" | "text_special":
-                builder.add(token.content, look)
-            case "strong_open":
-                depth += 1
-            case "strong_close":
-                depth -= 1
-            case "html_inline":
-                depth += _tag_effect(token.content, builder)
-    builder.end()
-    return builder.paragraphs
 
 
 def _tag_effect(tag: str, builder: ParagraphBuilder) -> int:
