@@ -3,6 +3,7 @@
 Only the look of the line is judged here; whether the label continues a sequence is for `sequence`.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.structure.numerals import parse_numeral
@@ -10,6 +11,9 @@ from indexer.structure.rules import Rules, rules
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 _ROMAN |= {"x" + one: 10 + value for one, value in _ROMAN.items()}
+
+_REMEMBERED = 4096
+"""How many labels are kept: the same ones come in every document."""
 
 DECIMAL = "1.1"
 """The form of a label that holds its whole path, such as 4.2.1; its first level may be a bare number."""
@@ -75,14 +79,10 @@ def as_roman(label: Label) -> Label | None:
     return label._replace(form="i）", number=(value,)) if value else None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def canonical(label: Label) -> str:
     """Return the label in its standard writing: full-width brackets, no blanks, 第 for the misprint 笫, 1. for 1．"""
-    written = label.text
-    if (written[0] == "第" and written.isalnum() and not _has_other_unit(written)) or (
-        written[0] == "（" and written[-1] == "）" and written[1:-1].isalnum()
-    ):
-        return written
-    written = "".join(written.split()).replace("笫", "第")
+    written = "".join(label.text.split()).replace("笫", "第")
     if label.form in rules().divisions or label.form == "条":
         return _simplified(written)
     if label.form in ("a）", "i）"):
@@ -97,10 +97,6 @@ def canonical(label: Label) -> str:
     if label.form == "一、":
         return written.rstrip("、．.") + "、"
     return written
-
-
-def _has_other_unit(written: str) -> bool:
-    return not rules().units.keys().isdisjoint(written)
 
 
 def _simplified(written: str) -> str:
@@ -127,30 +123,41 @@ def _provision(line: str, told: Rules) -> Label | None:
     found = told.provision.match(line)
     if not found:
         return None
-    number, unit, suffix = found.groups()
-    value = parse_numeral(number) if number.isalnum() else parse_numeral("".join(number.split()))
+    at = found.end()
+    end = _skip(line, at)
+    if end > at:
+        return _provision_label(found[0], end, True)
+    if told.sentences["provision"].match(line, at):
+        return None
+    return _provision_label(found[0], end, at == len(line) or line[at] in told.firm_before)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _provision_label(written: str, end: int, firm: bool) -> Label | None:
+    """Make the label of what the pattern of a provision found; None if it has no number."""
+    told = rules()
+    found = told.provision.match(written)
+    number, unit, suffix = found.groups() if found else ("", "", "")
+    value = parse_numeral("".join(number.split()))
     extra = parse_numeral(suffix) if suffix else None
     if value is None or (suffix and extra is None):
         return None
-    at = found.end()
-    end = _skip(line, at)
-    if end == at and told.sentences["provision"].match(line, at):
-        return None
-    firm = end > at or at == len(line) or line[at] in told.firm_before
-    unit = told.units.get(unit, unit)
-    return Label(unit, (value,) if extra is None else (value, extra), line[:at], end, firm)
+    return Label(told.units.get(unit, unit), (value,) if extra is None else (value, extra), written, end, firm)
 
 
 def _bracket(line: str, told: Rules) -> Label | None:
     found = told.bracket.match(line)
     if not found or told.sentences["bracket"].match(line, found.end()):
         return None
-    number = found[1]
+    return _bracket_label(found[0], found[1], _skip(line, found.end()))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _bracket_label(written: str, number: str, end: int) -> Label | None:
     value = parse_numeral(number)
     if value is None:
         return None
-    form = "（1）" if number[0].isdecimal() else "（一）"
-    return Label(form, (value,), found[0], _skip(line, found.end()), True)
+    return Label("（1）" if number[0].isdecimal() else "（一）", (value,), written, end, True)
 
 
 def _letter(line: str, told: Rules) -> Label | None:
