@@ -8,10 +8,12 @@ document's title, ``#``, and the label of the article.
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from indexer.structure.links import Link
 from indexer.structure.numerals import format_numeral
+from indexer.structure.pinpoint import Span
 from indexer.structure.provisions import read_provisions
 from indexer.structure.titles import fold, title_key
 
@@ -23,7 +25,9 @@ MOST_ARTICLES = 100
 
 def stored_links(links: Sequence[Link]) -> str:
     """Return the links of a paragraph as its stored value; "" if it has none."""
-    return _encode([list(link.to_dict().values()) for link in links]) if links else ""
+    if not links:
+        return ""
+    return _encode([(of.start, of.end, of.document, of.provisions, of.clauses, of.paragraphs) for of in links])
 
 
 def read_links(stored: str) -> list[Link]:
@@ -42,23 +46,32 @@ def reference_terms(links: Sequence[Link], document: str) -> tuple[str, ...]:
         links: of the paragraph.
         document: the id of the document it stands in.
     """
-    return tuple(dict.fromkeys(term for link in links for term in _terms(link, document)))
+    return tuple(dict.fromkeys(term for link in links for term in _terms(link, document))) if links else ()
 
 
-def _terms(link: Link, document: str) -> Iterator[str]:
+def _terms(link: Link, document: str) -> list[str]:
     if not link.document:
-        yield from (f"{document}#{key}" for key in link.clauses)
-        return
+        return [f"{document}#{key}" for key in link.clauses]
     title = title_key(link.document)
     if not link.provisions:
-        yield f"{title}#"
-    for first, last in read_provisions(fold("、".join(link.provisions)), 0)[0]:
-        if first.article and not first.inserted:
-            end = min(max(last.article, first.article), first.article + MOST_ARTICLES)
-            for article in range(first.article, end + 1):
-                yield f"{title}#第{format_numeral(article)}条"
-        elif first.article:
-            yield f"{title}#第{format_numeral(first.article)}条之{format_numeral(first.inserted)}"
+        return [f"{title}#"]
+    return [f"{title}#{label}" for label in _articles(link.provisions)]
+
+
+@lru_cache(maxsize=8192)
+def _articles(provisions: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the labels of the articles that provisions stand in; remembered, for the same ones are cited often."""
+    return tuple(label for span in read_provisions(fold("、".join(provisions)), 0)[0] for label in _labels(span))
+
+
+def _labels(span: Span) -> Iterator[str]:
+    first, last = span
+    if first.article and not first.inserted:
+        end = min(max(last.article, first.article), first.article + MOST_ARTICLES)
+        for article in range(first.article, end + 1):
+            yield f"第{format_numeral(article)}条"
+    elif first.article:
+        yield f"第{format_numeral(first.article)}条之{format_numeral(first.inserted)}"
 
 
 def terms_of_clause(document: str, title: str, clause: str) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Says when two writings of a title name the same document: 《中华人民共和国公司法》, 公司法, 公司法(2023-12-29)."""
 
 import re
+from functools import lru_cache
 
 from indexer.structure.citing_rules import citing_rules
 
@@ -24,6 +25,7 @@ def fold(text: str) -> str:
     return told.folded.sub(lambda found: told.fold[found[0]], text)
 
 
+@lru_cache(maxsize=8192)
 def title_key(title: str) -> str:
     """Return what is the same for all writings of a title: "" if nothing is left.
 
