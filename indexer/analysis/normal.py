@@ -44,7 +44,10 @@ from indexer.analysis.normal_table import (
     BLANK,
     COMPLEX,
     INVISIBLE,
-    SURROGATES,
+    JOINING,
+    PLAIN,
+    SELECTOR,
+    SURROGATE,
     WORDED,
     NormalTable,
     normal_arrays,
@@ -55,7 +58,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
+_SURROGATES = "[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]"
+_GOING = (INVISIBLE, SELECTOR)
 
 
 class Offsets(NamedTuple):
@@ -133,8 +137,9 @@ def normalise(text: str) -> Normal:
     table = normal_table()
     visible = _visible(text, table)
     if visible is not None:
-        return Normal("".join(map(table.folded.get, visible.text, visible.text)), visible.offsets)
-    return _normalise(text, table) if SURROGATES.isdisjoint(text) else _normalise_surrogates(text, table)
+        return Normal("".join(map(table.folded.__getitem__, visible.text)), visible.offsets)
+    has_surrogates = SURROGATE in map(table.kinds.__getitem__, text)
+    return _normalise_surrogates(text, table) if has_surrogates else _normalise(text, table)
 
 
 class Finder:
@@ -150,7 +155,7 @@ class Finder:
     def __init__(self, strings: Iterable[str]) -> None:
         self._table = normal_table()
         self._sought = set("".join(strings))
-        self._marks = self._spellings(self._sought.intersection(self._table.marks))
+        self._marks = self._spellings(form for form in self._sought if not form.isalnum())
         self._letters: list[tuple[str, str]] | None = None
 
     def _spellings(self, forms: Iterable[str]) -> list[tuple[str, str]]:
@@ -197,7 +202,7 @@ def glance(text: str) -> Glanced:
     """Look through a text."""
     table = normal_table()
     visible, gone = _without_blanks(text)
-    if not table.rare.isdisjoint(visible) or (gone and not _go(visible, gone, table)):
+    if not table.common.are_all(visible) or (gone and not _go(visible, gone, table)):
         return Glanced(text)
     return Glanced(text, visible, _offsets(visible, gone))
 
@@ -208,7 +213,7 @@ def _visible(text: str, table: NormalTable) -> Normal | None:
     Most are such: 第一条 为了……. None if a blank may stay, or stands beside another, or anything else is special.
     """
     visible, gone = _without_blanks(text)
-    if not table.special.isdisjoint(visible) or (gone and not _go(visible, gone, table)):
+    if not table.plain.are_all(visible) or (gone and not _go(visible, gone, table)):
         return None
     return Normal(visible, _offsets(visible, gone))
 
@@ -233,7 +238,7 @@ def _go(visible: str, gone: Sequence[int], table: NormalTable) -> bool:
     """Tell whether all blanks go: none stands between two characters that blanks set apart."""
     for number, place in enumerate(gone):
         before, after = visible[place - number - 1], visible[place - number]
-        if table.is_worded(table.folded.get(before, before)) and table.is_worded(table.folded.get(after, after)):
+        if table.is_worded(table.folded[before]) and table.is_worded(table.folded[after]):
             return False
     return True
 
@@ -312,36 +317,37 @@ def _units(text: str, table: NormalTable) -> Iterator[tuple[str, int, int, bool]
     In a run each character became one; any other part is one character with what combines with it, or a blank: " ".
     """
     at = 0
-    for place in [place for place, character in enumerate(text) if character in table.special]:
+    kinds = list(map(table.kinds.__getitem__, text))
+    for place in [place for place, kind in enumerate(kinds) if kind != PLAIN]:
         if place < at:
             continue
-        follows = text[place] in table.joining or text[place] in table.selectors or text[place] in table.invisible
+        follows = kinds[place] == JOINING or kinds[place] in _GOING
         base = place - 1 if follows and place > at else place
         if at < base:
-            yield "".join(map(table.folded.get, text[at:base], text[at:base])), at, base, True
+            yield "".join(map(table.folded.__getitem__, text[at:base])), at, base, True
         cluster, end, at = _cluster(text, base, table)
         if cluster:
-            form = table.folded.get(cluster, cluster) if len(cluster) == 1 else _composed(cluster, table)
+            form = table.folded[cluster] if len(cluster) == 1 else _composed(cluster, table)
             yield form, base, end, False
     if at < len(text):
-        yield "".join(map(table.folded.get, text[at:], text[at:])), at, len(text), True
+        yield "".join(map(table.folded.__getitem__, text[at:])), at, len(text), True
 
 
 def _cluster(text: str, start: int, table: NormalTable) -> tuple[str, int, int]:
     """Return the character at `start` with what combines with it, where that ends, and where the next character is."""
     at = end = start + 1
-    cluster = text[start]
-    if cluster in table.blanks:
+    kinds, cluster = table.kinds, text[start]
+    if kinds[cluster] == BLANK:
         cluster = " "
-    elif cluster in table.invisible or cluster in table.selectors:
+    elif kinds[cluster] in _GOING:
         return "", at, at
-    while at < len(text) and (mark := text[at]) in table.special:
-        if mark in table.joining:
-            cluster += mark
-        elif mark not in table.selectors and mark not in table.invisible:
+    while at < len(text) and (kind := kinds[text[at]]) != PLAIN:
+        if kind == JOINING:
+            cluster += text[at]
+        elif kind not in _GOING:
             break
         at += 1
-        end = at if mark not in table.invisible else end
+        end = at if kind != INVISIBLE else end
     return cluster, end, at
 
 
@@ -349,15 +355,15 @@ def _composed(cluster: str, table: NormalTable) -> str:
     """Return a character and what combines with it, each folded and melted into one where such a one exists."""
     before = ""
     while cluster != before:
-        folded = "".join(map(table.folded.get, cluster, cluster))
+        folded = "".join(map(table.folded.__getitem__, cluster))
         cluster, before = unicodedata.normalize("NFC", folded), cluster
     return cluster
 
 
 def _normalise_surrogates(text: str, table: NormalTable) -> Normal:
     """Return the normal form of a text with surrogates, as some JSON and Windows file names hold them."""
-    found = list(_SURROGATES.finditer(text))
-    mended = _SURROGATES.sub(lambda pair: _character(pair[0]), text)
+    found = list(re.finditer(_SURROGATES, text))
+    mended = re.sub(_SURROGATES, lambda pair: _character(pair[0]), text)
     bounds = list(range(len(text) + 1))
     for pair in reversed(found):
         del bounds[pair.start() + 1 : pair.end()]

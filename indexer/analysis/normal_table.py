@@ -1,69 +1,127 @@
-"""What each character becomes in the normal form, from the generated ``normal.json`` (see ``tools/make_normal.py``)."""
+"""What each character becomes in the normal form, from the generated ``normal.json`` (see ``tools/make_normal.py``).
+
+Of the ten thousand characters in it a process meets a few hundred or thousand: what a character is and becomes is found
+out when it is first met, so that a process that asks one question starts fast.
+"""
 
 import json
-from bisect import bisect_right
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import chain, compress
-from operator import or_
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SURROGATES = frozenset(map(chr, range(0xD800, 0xE000)))
+_T = TypeVar("_T")
 
-PLAIN, WORDED, BLANK, INVISIBLE, COMPLEX = range(5)
-"""The kinds of characters in `Arrays.kinds`; COMPLEX ones take more than a look at themselves."""
+PLAIN, WORDED, BLANK, INVISIBLE, COMPLEX, SELECTOR, JOINING, SURROGATE = range(8)
+"""The kinds of characters.
+
+Those from BLANK on are special and take more than a look at themselves: BLANK is white space and line breaks; INVISIBLE
+are controls and formats, which go; COMPLEX ones become several characters; a SELECTOR is invisible and belongs to the
+character before it, such as a variation selector; a JOINING one combines with the one before it, such as an accent.
+WORDED are those of a normal form that blanks set apart from others, such as Latin letters. `Arrays.kinds` tells them
+from PLAIN ones and takes all from COMPLEX on for COMPLEX; `NormalTable.kinds` does neither.
+"""
+
+_RANGES = {"blanks": BLANK, "invisible": INVISIBLE, "selectors": SELECTOR, "joining": JOINING}
 
 
-@dataclass(frozen=True, slots=True)
+class _Learned(dict[str, _T]):
+    """What is found out of each character when it is first met."""
+
+    def __init__(self, find: Callable[[str], _T]) -> None:
+        self._find = find
+
+    def __missing__(self, character: str) -> _T:
+        found = self[character] = self._find(character)
+        return found
+
+
+class _Alike:
+    """The characters that a test holds for, as far as they were met."""
+
+    def __init__(self, holds: Callable[[str], bool]) -> None:
+        self._holds = holds
+        self._met: set[str] = set()
+
+    def are_all(self, text: str) -> bool:
+        """Tell whether the test holds for every character of a text."""
+        if self._met.issuperset(text):
+            return True
+        new = set(text) - self._met
+        held = set(filter(self._holds, new))
+        self._met |= held
+        return len(held) == len(new)
+
+
 class NormalTable:
-    """What each character becomes, and the sets of characters that need more than that.
+    """What each character becomes, and what is special in it.
+
+    Args:
+        data: what stands in ``normal.json``.
 
     Attributes:
-        folded: what a character becomes, one or several characters; those missing stay as they are.
-        blanks: white space and line breaks.
-        invisible: controls and formats, which go.
-        selectors: invisible characters that belong to the character before them, such as variation selectors.
-        joining: characters that combine with the one before them, such as accents.
-        special: all of the above, surrogates, and what becomes several characters.
-        worded: bounds of the ranges of characters that blanks set apart, such as Latin letters: start, end, start, …
-        characters, forms: the characters that become one other, and what each becomes.
-        rare: what is special, and the letters among `characters`: most texts have none of them.
-        marks: what the others become: punctuation.
-        known: what `spelled` has found.
+        folded: what a character becomes, one or several characters, or itself.
+        kinds: the kind of a character.
+        plain: characters that are not special.
+        common: those of them that are no letters that become others: most texts have no character beside these.
+        singles, forms: the characters that become one other, in order, and what each becomes.
+        several: the characters that become several, and what each becomes.
     """
 
-    folded: dict[str, str]
-    blanks: frozenset[str]
-    invisible: frozenset[str]
-    selectors: frozenset[str]
-    joining: frozenset[str]
-    special: frozenset[str]
-    worded: list[int]
-    characters: str
-    forms: str
-    rare: frozenset[str]
-    marks: frozenset[str]
-    known: dict[str, str] = field(default_factory=dict)
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.singles, self.forms = map("".join, zip(*data["single"], strict=True))
+        self.several: dict[str, str] = data["several"]
+        self._bounds = {kind: _bounds(data[name]) for name, kind in _RANGES.items()}
+        self._worded = _bounds(data["worded"])
+        self.folded = _Learned(self._fold)
+        self.kinds = _Learned(self._kind)
+        self.plain = _Alike(lambda character: self.kinds[character] == PLAIN)
+        self.common = _Alike(self._is_common)
+        self._spelled = _Learned(self._spell)
 
     def spelled(self, form: str) -> str:
         """Return the other characters that become `form`, a character of the normal form, one for one."""
-        known = self.known.get(form)
-        if known is None:
-            found, at = "", self.forms.find(form)
-            while at >= 0:
-                found += self.characters[at]
-                at = self.forms.find(form, at + 1)
-            known = self.known[form] = found
-        return known
+        return self._spelled[form]
 
     def is_worded(self, character: str) -> bool:
         """Tell whether blanks set `character`, one of a normal form, apart from another such."""
-        return bisect_right(self.worded, ord(character)) % 2 == 1
+        return _is_within(self._worded, ord(character))
+
+    def ranges(self, kind: int) -> Iterator[tuple[int, int]]:
+        """Yield the first and the last of each run of code points that are of a kind: one that has ranges."""
+        bounds = self._worded if kind == WORDED else self._bounds[kind]
+        return zip(bounds[::2], bounds[1::2], strict=True)
+
+    def _fold(self, character: str) -> str:
+        at = bisect_left(self.singles, character)
+        if self.singles[at : at + 1] == character:
+            return self.forms[at]
+        return self.several.get(character, character)
+
+    def _kind(self, character: str) -> int:
+        code = ord(character)
+        for kind, bounds in self._bounds.items():
+            if _is_within(bounds, code):
+                return kind
+        if 0xD800 <= code < 0xE000:
+            return SURROGATE
+        return COMPLEX if character in self.several else PLAIN
+
+    def _is_common(self, character: str) -> bool:
+        form = self.folded[character]
+        return self.kinds[character] == PLAIN and (form == character or not (character.isalnum() or form.isalnum()))
+
+    def _spell(self, form: str) -> str:
+        found, at = "", self.forms.find(form)
+        while at >= 0:
+            found += self.singles[at]
+            at = self.forms.find(form, at + 1)
+        return found
 
 
 class Arrays(NamedTuple):
@@ -76,32 +134,7 @@ class Arrays(NamedTuple):
 @cache
 def normal_table() -> NormalTable:
     """Return the table, read once."""
-    data = json.loads(Path(__file__).with_name("normal.json").read_text("utf-8"))
-    folded: dict[str, str] = data["several"]
-    special = {*SURROGATES, *folded}
-    characters, forms = map("".join, zip(*data["single"], strict=True))
-    singles, targets = list(characters), list(forms)
-    sets = [_members(data[name]) for name in ("blanks", "invisible", "selectors", "joining")]
-    special.update(*sets)
-    blanks, invisible, selectors, joining = sets
-    folded.update(zip(singles, targets, strict=True))
-    letters = map(or_, map(str.isalnum, singles), map(str.isalnum, targets))
-    rare = special.union(compress(singles, letters))
-    marks = frozenset(form for form in set(targets) if not form.isalnum())
-    worded = [bound for first, last in _ranges(data["worded"]) for bound in (first, last + 1)]
-    return NormalTable(
-        folded,
-        blanks,
-        invisible,
-        selectors,
-        joining,
-        frozenset(special),
-        worded,
-        characters,
-        forms,
-        frozenset(rare),
-        marks,
-    )
+    return NormalTable(json.loads(Path(__file__).with_name("normal.json").read_text("utf-8")))
 
 
 @cache
@@ -112,24 +145,27 @@ def normal_arrays() -> Arrays:
     table = normal_table()
     folded = np.arange(0x110000, dtype=np.uint32)
     kinds = np.full(0x110000, PLAIN, dtype=np.uint8)
-    for first, end in zip(table.worded[::2], table.worded[1::2], strict=True):
-        kinds[first:end] = WORDED
-    single = [(ord(c), ord(text)) for c, text in table.folded.items() if len(text) == 1]
-    codes, targets = np.array(single, dtype=np.uint32).T
+    for first, last in table.ranges(WORDED):
+        kinds[first : last + 1] = WORDED
+    codes, targets = (np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32) for text in (table.singles, table.forms))
     folded[codes] = targets
     kinds[codes] = kinds[targets]
-    kinds[[ord(c) for c, text in table.folded.items() if text == ","]] = PLAIN
-    for members, kind in ((table.special, COMPLEX), (table.blanks, BLANK), (table.invisible, INVISIBLE)):
-        kinds[list(map(ord, members))] = kind
-    folded[list(map(ord, table.blanks))] = ord(" ")
-    folded[list(map(ord, SURROGATES))] = 0xFFFD
+    kinds[codes[targets == ord(",")]] = PLAIN
+    kinds[list(map(ord, table.several))] = COMPLEX
+    for kind in _RANGES.values():
+        for first, last in table.ranges(kind):
+            kinds[first : last + 1] = min(kind, COMPLEX)
+    folded[kinds == BLANK] = ord(" ")
+    kinds[0xD800:0xE000] = COMPLEX
+    folded[0xD800:0xE000] = 0xFFFD
     return Arrays(folded, kinds)
 
 
-def _members(ranges: str) -> frozenset[str]:
-    return frozenset(map(chr, chain.from_iterable(range(first, last + 1) for first, last in _ranges(ranges))))
+def _bounds(ranges: str) -> list[int]:
+    """Return the first and the last code point of each range, in one list."""
+    return [int(bound, 16) for bound in ranges.replace("-", " ").split()]
 
 
-def _ranges(ranges: str) -> list[tuple[int, int]]:
-    bounds = (part.split("-") for part in ranges.split())
-    return [(int(first, 16), int(last, 16)) for first, last in bounds]
+def _is_within(bounds: list[int], code: int) -> bool:
+    at = bisect_left(bounds, code)
+    return at % 2 == 1 or bounds[at : at + 1] == [code]

@@ -101,7 +101,8 @@ class LiteralChecker:
     def _forms_of(self) -> dict[str, tuple[str, ...]]:
         """For each simplified character the characters that are folded to it."""
         forms: dict[str, tuple[str, ...]] = {}
-        for character, folded in normal_table().folded.items():
+        table = normal_table()
+        for character, folded in zip(table.singles, table.forms, strict=True):
             if "\u4e00" <= folded <= "\u9fff" and "\u4e00" <= character <= "\u9fff":
                 forms[folded] = (*forms.get(folded, ()), character)
         return forms
