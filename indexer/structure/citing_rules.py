@@ -16,6 +16,7 @@ class CitingRules:
 
     Patterns are compiled and run over folded text. `trigger` takes whatever a citation can begin with, or the sign that
     shows that one began before; its named groups are the kinds of these. `begins` finds each place where it may.
+    `within` is `inside` and then `group`.
     """
 
     suffix: re.Pattern[str]
@@ -33,7 +34,7 @@ class CitingRules:
     bare_item: re.Pattern[str]
     labels: re.Pattern[str]
     separator: re.Pattern[str]
-    inside: re.Pattern[str]
+    within: re.Pattern[str]
     back: re.Pattern[str]
     here: re.Pattern[str]
     there: re.Pattern[str]
@@ -76,6 +77,7 @@ def citing_rules() -> CitingRules:
     )
     return CitingRules(
         **{name: re.compile(pattern) for name, pattern in filled.items()},
+        within=re.compile(_fill(told["inside"], told) + filled["group"]),
         trigger=re.compile(trigger),
         begins=re.compile(_fill(rf"[{_FIRST}{{n}}](?:(?<=[{_FIRST}])|(?<=[法典例定则释编)].))", told)),
         folded=re.compile("[" + re.escape(fold["from"]) + "]"),

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import cast
 
 from indexer.structure.citing_rules import CitingRules, citing_rules
@@ -9,10 +10,10 @@ from indexer.structure.numerals import format_numeral, parse_numeral
 from indexer.structure.pinpoint import Pinpoint, Span, Step
 from indexer.structure.rules import rules
 
-_FIELDS = {"款": "paragraph", "项": "item", "目": "subitem"}
-_NAMES = ("paragraph", "item", "subitem")
-_PLAIN = re.compile(r"[0-9(]")
+_PLAIN = frozenset("0123456789(")
 Found = re.Match[str]
+Read = tuple[str, tuple[tuple[int, int], ...], int]
+"""The unit of provisions, the first and last number of each range of them, and the number behind 之."""
 
 
 def read_provisions(
@@ -50,16 +51,15 @@ def read_provisions(
 def _next(chain: "_Chain", text: str, at: int, *, loose: bool) -> Found | None:
     """Return what goes on with the provision that ends at `at`."""
     told = chain.told
-    gap = told.inside.match(text, at)
-    found = told.group.match(text, gap.end() if gap else at)
+    found = told.within.match(text, at)
     if found:
         return found
-    if loose or chain.loose or (chain.level >= told.levels["条"] and _PLAIN.match(text, at)):
-        start = at + 1 if loose and text[at : at + 1] == " " else at
-        found = told.loose.match(text, start)
+    sign = text[at : at + 1]
+    if loose or chain.loose or (sign in _PLAIN and chain.level >= told.levels["条"]):
+        found = told.loose.match(text, at + 1 if loose and sign == " " else at)
         if found:
             return found
-    if chain.unit in ("条", "款", "部分"):
+    if sign == "(" and chain.unit in ("条", "款", "部分"):
         return told.bare_item.match(text, at)
     return None
 
@@ -76,21 +76,18 @@ def _joined(chain: "_Chain", text: str, at: int) -> Found | None:
 
 
 class _Chain:
-    """The provisions read so far, and the level of the last."""
+    """The provisions read so far, and the unit and the level of the last."""
 
     def __init__(self, base: Pinpoint | None) -> None:
         self.told: CitingRules = citing_rules()
         self.spans: list[Span] = [(base, base)] if base else []
         self.unit = base.unit if base else ""
+        self.level = self.told.levels.get(self.unit, -1)
         self.loose = False
-
-    @property
-    def level(self) -> int:
-        return self.told.levels.get(self.unit, -1)
 
     def extend(self, found: Found) -> bool:
         """Take what stands right behind the last one, if it is of an inner level."""
-        read = _read(found, self.told)
+        read = _read(found.groups())
         if read is None:
             return False
         unit, numbers, inserted = read
@@ -98,18 +95,17 @@ class _Chain:
             unit = "labels" if self.unit == "部分" else "项"
         elif self.told.levels[unit] <= self.level:
             return False
-        first, last = self.spans.pop() if self.spans else (Pinpoint(), Pinpoint())
-        single = first == last
-        for low, high in numbers:
-            end = _at(last, unit, high, inserted, self.told)
-            begin = _at(last, unit, low, inserted if low == high else 0, self.told)
+        first, last = self.spans.pop() if self.spans else (Pinpoint(),) * 2
+        single = first is last or first == last
+        for number in numbers:
+            begin, end = _at(last, unit, number, inserted, self.told)
             self.spans.append((begin if single else first, end))
         self.note(unit, found)
         return True
 
     def join(self, found: Found, *, ranged: bool) -> bool:
         """Take what stands behind a separator: of the same or an outer level, or an article behind a division."""
-        read = _read(found, self.told)
+        read = _read(found.groups())
         if read is None or not self.spans:
             return False
         unit, numbers, inserted = read
@@ -121,9 +117,8 @@ class _Chain:
             return False
         if self.level < article <= self.told.levels[unit]:
             last = Pinpoint()
-        for low, high in numbers:
-            end = _at(last, unit, high, inserted, self.told)
-            begin = _at(last, unit, low, inserted if low == high else 0, self.told)
+        for number in numbers:
+            begin, end = _at(last, unit, number, inserted, self.told)
             if ranged:
                 self.spans[-1] = (first, end)
                 ranged = False
@@ -134,31 +129,36 @@ class _Chain:
 
     def note(self, unit: str, found: Found) -> None:
         self.unit = unit
-        self.loose = found[0][0] not in "第("
+        self.level = self.told.levels.get(unit, -1)
+        self.loose = found.re is self.told.loose and found[0][0] != "("
 
 
-def _read(found: Found, told: CitingRules) -> tuple[str, list[tuple[int, int]], int] | None:
-    """Return the unit, the first and last number of each range, and the number behind 之; None if one is no number."""
-    groups = found.groups()
+@lru_cache(maxsize=8192)
+def _read(groups: tuple[str, ...]) -> Read | None:
+    """Return what the groups of a pattern say, remembered, for most are 第一款 and the like; None if one is no number.
+
+    Args:
+        groups: of the pattern ``group`` or ``loose``, or the only one of ``bare_item``.
+    """
     if len(groups) == 1:
-        value = read_number(found[1])
-        return ("（）", [(value, value)], 0) if value else None
+        value = read_number(groups[0])
+        return ("（）", ((value, value),), 0) if value else None
+    told = citing_rules()
     numbers: list[tuple[int, int]] = []
-    ranged = False
     for part in told.numbers.finditer(groups[0]):
         value = read_number(part[2])
         if not value:
             return None
-        ranged = bool(numbers) and part[1] in told.range
-        if ranged:
+        if numbers and part[1] in told.range:
             numbers[-1] = (numbers[-1][0], value)
         else:
             numbers.append((value, value))
     inserted = parse_numeral(groups[2]) if groups[2] else 0
     unit = "labels" if groups[1] == "条" and groups[0][0] == "(" else groups[1]  # 第（十）条 is what is labelled （十）
-    return unit, numbers, inserted or 0
+    return unit, tuple(numbers), inserted or 0
 
 
+@lru_cache(maxsize=8192)
 def read_number(written: str) -> int | None:
     """Return the value of 十, （十）, 10, ㈩; None if it is no number."""
     bare = "".join(written.split()).strip("()")
@@ -167,24 +167,35 @@ def read_number(written: str) -> int | None:
     return parse_numeral(bare)
 
 
-def _at(pinpoint: Pinpoint, unit: str, number: int, inserted: int, told: CitingRules) -> Pinpoint:
+def _at(last: Pinpoint, unit: str, number: tuple[int, int], inserted: int, told: CitingRules) -> Span:
+    """Return the provisions of a unit with the first and the last of a range of numbers, within what `last` stands in.
+
+    `inserted` belongs to the last number.
+    """
+    low, high = number
+    end = _put(last, unit, high, inserted, told)
+    return (end if low == high else _put(last, unit, low, 0, told)), end
+
+
+def _put(pinpoint: Pinpoint, unit: str, number: int, inserted: int, told: CitingRules) -> Pinpoint:
     """Return the pinpoint with this unit set, and all that is of its level or an inner one taken away."""
     level = told.levels.get(unit, 99)
     if pinpoint.step and told.levels.get(pinpoint.unit, -1) >= level:
         pinpoint = replace(pinpoint, step="", unit="", count=0)
-    if unit == "labels":
-        own = f"（{format_numeral(number)}）"
-        return Pinpoint(pinpoint.divisions, labels=(own,), step=pinpoint.step, unit=pinpoint.unit, count=pinpoint.count)
-    if unit in _FIELDS:
-        name = _FIELDS[unit]
-        inner = dict.fromkeys(_NAMES[_NAMES.index(name) + 1 :], 0)
-        return replace(pinpoint, **{name: number}, **inner)  # type: ignore[arg-type]
+    kept = pinpoint.divisions, pinpoint.article, pinpoint.inserted
+    step = pinpoint.step, pinpoint.unit, pinpoint.count
     if unit == "条":
-        return replace(pinpoint, article=number, inserted=inserted, paragraph=0, item=0, subitem=0, labels=())
+        return Pinpoint(pinpoint.divisions, number, inserted, 0, 0, 0, (), *step)
+    if unit == "款":
+        return Pinpoint(*kept, number, 0, 0, pinpoint.labels, *step)
+    if unit == "项":
+        return Pinpoint(*kept, pinpoint.paragraph, number, 0, pinpoint.labels, *step)
+    if unit == "目":
+        return Pinpoint(*kept, pinpoint.paragraph, pinpoint.item, number, pinpoint.labels, *step)
+    if unit == "labels":
+        return Pinpoint(pinpoint.divisions, 0, 0, 0, 0, 0, (f"（{format_numeral(number)}）",), *step)
     outer = tuple(label for label in pinpoint.divisions if told.levels[unit_of(label)] < level)
-    return Pinpoint(
-        (*outer, f"第{format_numeral(number)}{unit}"), step=pinpoint.step, unit=pinpoint.unit, count=pinpoint.count
-    )
+    return Pinpoint((*outer, f"第{format_numeral(number)}{unit}"), 0, 0, 0, 0, 0, (), *step)
 
 
 def unit_of(label: str) -> str:
