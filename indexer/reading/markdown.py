@@ -107,7 +107,8 @@ class _Inline:
     def __init__(self, text: str) -> None:
         pairs = _references(text) if "]:" in text else ()
         self.references: dict[str, Any] = {name: {"title": "", "href": href} for name, href in pairs}
-        self.marks = [mark for mark in _MARKS if mark in text]
+        # One character is found several times as fast as two.
+        self.marks = [mark for mark in _MARKS if mark[0] in text and mark in text]
         if self.references:
             self.marks.append("[")
 
