@@ -1,7 +1,7 @@
 """Here is what a person typed: what is meant? A plain query tree, and its printed form.
 
 `parse` reads a query (docs/query.md is the language, on one page) and never refuses ordinary text: what it cannot take
-as part of the language it takes as text and says so in a note. `tree` is what comes out: frozen dataclasses that any
+as part of the language it takes as text and says so in a note. `tree` is what comes out: frozen records that any
 engine can carry out, holding text as it was typed; to bring that text to the normal form is the engine's part.
 `to_query` prints a tree as the one canonical query that means it; `describe` shows it to a person, `to_dict` to a
 program.

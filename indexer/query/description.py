@@ -1,7 +1,6 @@
 """The tree told to a person line by line, and to a program as plain JSON values: what ``--explain`` shows."""
 
 import re
-from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -80,7 +79,7 @@ def to_dict(tree: Node) -> dict[str, Any]:
     A node's name is its class's in lower case (``same_sentence``); dates are ISO 8601, quantities' bounds decimal text.
     """
     kind = re.sub(r"(?<!^)(?=[A-Z])", "_", type(tree).__name__).lower()
-    return {"node": kind} | {f.name: _value(getattr(tree, f.name)) for f in fields(tree)}
+    return {"node": kind} | {name: _value(getattr(tree, name)) for name in tree.__match_args__}
 
 
 def _value(value: Any) -> Any:

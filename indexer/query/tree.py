@@ -8,25 +8,25 @@ meaning has one tree: make them with `all_of`, `any_of`, `negate` and `same_sent
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
+
+from indexer.query.frozen import Frozen
 
 MAX_EDITS = 2
 """The most edits a near spelling may have: those an edit automaton is still small for (as in Lucene)."""
 MAX_DISTANCE = 999
 MAX_WEIGHT = 1000.0
 
-_QUANTITY_NAME = re.compile(r"[^\W\d_](?:[\w.]{0,18}\w)?")
-_UNIT = re.compile(r"[%‰℃]|[^\W\d_]{0,6}")
+_QUANTITY_NAME = r"[^\W\d_](?:[\w.]{0,18}\w)?"
+_UNIT = r"[%‰℃]|[^\W\d_]{0,6}"
 
 
 # --- leaves: what stands in the text --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Frozen):
     """A bare term, as typed: found where its words are, or where it occurs literally."""
 
     text: str
@@ -35,8 +35,7 @@ class Words:
         _need(bool(self.text), "a term has a text")
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Frozen):
     """A string that must occur exactly as typed (after the engine's normal form)."""
 
     text: str
@@ -45,8 +44,7 @@ class Literal:
         _need(bool(self.text), "a literal has a text")
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(Frozen):
     """Any word that starts with `text`."""
 
     text: str
@@ -55,8 +53,7 @@ class Prefix:
         _need(bool(self.text), "a prefix has a text")
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
+class Fuzzy(Frozen):
     """Any word that is `text` but for at most `edits` characters put in, left out or changed."""
 
     text: str
@@ -67,8 +64,7 @@ class Fuzzy:
         _need(1 <= self.edits <= MAX_EDITS, f"a near spelling has 1 to {MAX_EDITS} edits")
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Frozen):
     """All of `parts` in one paragraph, in any order, neighbours at most `distance` characters apart."""
 
     parts: tuple[Words, ...]
@@ -81,8 +77,7 @@ class Near:
         _need(0 <= self.distance <= MAX_DISTANCE, f"a distance is 0 to {MAX_DISTANCE} characters")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Frozen):
     """An amount, percentage, period or other number with its unit in the text: 罚款>=50000元.
 
     Attributes:
@@ -100,8 +95,11 @@ class Quantity:
     high_included: bool = True
 
     def __post_init__(self) -> None:
-        _need(not self.name or _QUANTITY_NAME.fullmatch(self.name) is not None, "a quantity is named by one short word")
-        _need(_UNIT.fullmatch(self.unit) is not None, "a unit is a short word, % or ‰")
+        _need(
+            not self.name or re.fullmatch(_QUANTITY_NAME, self.name) is not None,
+            "a quantity is named by one short word",
+        )
+        _need(re.fullmatch(_UNIT, self.unit) is not None, "a unit is a short word, % or ‰")
         for bound, included in ((self.low, self.low_included), (self.high, self.high_included)):
             _need(included or bound is not None, "a missing bound excludes nothing")
             _need(bound is None or (bound.is_finite() and bound >= 0), "a bound is a number from 0")
@@ -112,8 +110,7 @@ class Quantity:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Frozen):
     """A field's value from `low` to `high`, both included; None for an open end.
 
     The fields that have ranges and whether their values are dates or whole numbers stand in ``fields.json``.
@@ -133,8 +130,7 @@ class Range:
 # --- what joins them ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class SameSentence:
+class SameSentence(Frozen):
     """All of `parts` in one and the same sentence; And, Or and Not inside are about that sentence too."""
 
     parts: tuple["Node", ...]
@@ -148,8 +144,7 @@ class SameSentence:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Frozen):
     """All of `parts` in the clause."""
 
     parts: tuple["Node", ...]
@@ -159,8 +154,7 @@ class And:
         _need(not any(isinstance(part, And) for part in self.parts), "And is flat: use all_of")
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Frozen):
     """At least one of `parts`."""
 
     parts: tuple["Node", ...]
@@ -170,8 +164,7 @@ class Or:
         _need(not any(isinstance(part, Or) for part in self.parts), "Or is flat: use any_of")
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Frozen):
     """Every clause that `part` does not match."""
 
     part: "Node"
@@ -180,8 +173,7 @@ class Not:
         _need(not isinstance(self.part, Not), "Not is single: use negate")
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Frozen):
     """`part` in the field `name` (a name of ``fields.json``); the innermost field holds."""
 
     name: str
@@ -191,8 +183,7 @@ class Field:
         _need(bool(self.name), "a field has a name")
 
 
-@dataclass(frozen=True, slots=True)
-class Boost:
+class Boost(Frozen):
     """`part`, its score multiplied by `weight`."""
 
     part: "Node"

@@ -1,0 +1,55 @@
+"""Classes of plain values that are cheap to define: who asks one question in a fresh process pays for all of them."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from typing_extensions import dataclass_transform
+else:
+
+    def dataclass_transform(**_rules: Any) -> Any:
+        """Tell a type checker how a class is made; it is no concern of who runs it."""
+        return lambda kind: kind
+
+
+@dataclass_transform(frozen_default=True)
+class Frozen:
+    """What a frozen dataclass is, hashable and equal by value, with no code made for each class.
+
+    A class below lists its fields with their types, those with defaults last; `__post_init__` refuses wrong values.
+    """
+
+    __match_args__: tuple[str, ...] = ()
+
+    def __init_subclass__(cls) -> None:
+        cls.__match_args__ = tuple(cls.__annotations__)  # type: ignore[misc]  # the type checker knows it by itself
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        fields = self.__match_args__
+        given = {**dict(zip(fields, values, strict=False)), **named}
+        if len(given) < len(values) + len(named) or not given.keys() <= set(fields):
+            raise TypeError(f"{type(self).__name__} has these fields, each given once: {', '.join(fields)}")
+        self.__dict__.update((name, given[name] if name in given else self._default(name)) for name in fields)
+        self.__post_init__()
+
+    def _default(self, name: str) -> Any:
+        if not hasattr(type(self), name):
+            raise TypeError(f"{type(self).__name__} needs its field {name!r}")
+        return getattr(type(self), name)
+
+    def __post_init__(self) -> None:
+        """Raise ValueError if the values make no sense."""
+
+    def __eq__(self, other: object) -> bool:
+        return other.__dict__ == self.__dict__ if type(other) is type(self) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((type(self), *self.__dict__.values()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__dict__.items())})"
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen: {name!r} cannot be set")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen: {name!r} cannot be deleted")
