@@ -51,6 +51,7 @@ given:
 $(INSTALLED): setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(BIN)/python -m compileall -q indexer  # pip compiles what it installs, but not what is editable
 	touch $@
 
 $(VENV)/.bench: $(INSTALLED)

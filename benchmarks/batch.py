@@ -1,9 +1,11 @@
-"""`indexer batch` against a loop of searches on one core: throughput, memory, and a run that is killed and resumed.
+"""`indexer batch` against loops on one core: throughput, memory, and a run that is killed and resumed.
 
-    python -m benchmarks.batch CORPUS [--queries 100000] [--rounds 3]
+    python -m benchmarks.batch CORPUS [--queries 100000] [--distinct 100000] [--rounds 3]
 
-Queries are those a person might type, drawn from the corpus. A loop on one core, which makes the same lines, and the
-command take turns; the ratio is that of their queries a second.
+Queries are those a person might type, drawn from the corpus. The command takes turns with loops in one process: our own
+searches, with and without making lines of JSON of them, and the same job with tantivy and rjieba
+(`benchmarks.pipelines.tantivy_files`: ten records with snippet, highlights and neighbours, as lines of JSON). The ratio
+is that of their queries a second.
 """
 
 import argparse
@@ -21,11 +23,10 @@ from hashlib import blake2b
 from pathlib import Path
 
 from benchmarks.corpus import Corpus
+from benchmarks.pipelines.tantivy_files import TantivyFiles
 from benchmarks.queries import query_strings
+from benchmarks.timing import compile_packages
 from indexer import ClauseIndex
-
-_DISTINCT = 2000
-"""How many queries are drawn; they are asked again in another order until there are enough."""
 
 _LOOP = """
 import json, sys
@@ -45,14 +46,26 @@ with ClauseIndex.open(sys.argv[1]) as index, open(sys.argv[2], encoding="utf-8")
         index.search(line.rstrip("\\n"))
 """
 
+_TANTIVY = """
+import json, sys
+from pathlib import Path
+from benchmarks.pipelines.tantivy_files import TantivyFiles
+job = TantivyFiles()
+job.open(Path(sys.argv[1]))
+with open(sys.argv[2], encoding="utf-8") as queries, open(sys.argv[3], "w", encoding="utf-8") as out:
+    for line in queries:
+        query = line.rstrip("\\n")
+        out.write(json.dumps({"query": query, "hits": job.answer(query)}, ensure_ascii=False) + "\\n")
+"""
 
-def write_queries(corpus: Corpus, path: Path, count: int) -> None:
-    """Write so many queries, one a line."""
+
+def write_queries(corpus: Corpus, path: Path, count: int, distinct: int) -> None:
+    """Write so many queries, one a line; after `distinct` of them others are asked again, drawn at random."""
     chance = random.Random(1)
-    distinct = [query.replace("\n", " ") for query in query_strings(corpus, min(_DISTINCT, count))]
+    drawn = [query.replace("\n", " ") for query in query_strings(corpus, min(distinct, count))]
     with path.open("w", encoding="utf-8") as out:
         for number in range(count):
-            out.write((distinct[number] if number < len(distinct) else chance.choice(distinct)) + "\n")
+            out.write((drawn[number] if number < len(drawn) else chance.choice(drawn)) + "\n")
 
 
 def command(index: Path, queries: Path, answers: Path, *options: str) -> list[str]:
@@ -76,12 +89,16 @@ def digest(path: Path) -> str:
     return whole.hexdigest()
 
 
-def throughput(index: Path, queries: Path, scratch: Path, rounds: int) -> dict[str, float]:
-    """Return the median seconds of each way, which take turns."""
-    loop = [sys.executable, "-c", _LOOP]
+def throughput(index: Path, peer: Path, queries: Path, scratch: Path, rounds: int) -> dict[str, float]:
+    """Return the median seconds of each way, which take turns; `peer` is tantivy's index."""
+
+    def loop(code: str, folder: Path) -> list[str]:
+        return [sys.executable, "-c", code, str(folder), str(queries), str(scratch / "loop")]
+
     calls = {
-        "searches in one loop": [sys.executable, "-c", _SEARCHES, str(index), str(queries)],
-        "searches and JSON lines in one loop": [*loop, str(index), str(queries), str(scratch / "loop")],
+        "searches in one loop": loop(_SEARCHES, index),
+        "searches and JSON lines in one loop": loop(_LOOP, index),
+        "tantivy and JSON lines in one loop": loop(_TANTIVY, peer),
         "indexer batch": command(index, queries, scratch / "batch"),
     }
     times: dict[str, list[float]] = {name: [] for name in calls}
@@ -150,19 +167,23 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--queries", type=int, default=100_000)
+    parser.add_argument("--distinct", type=int, help="so many of them differ (all)")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--kills", type=int, default=5)
     options = parser.parse_args()
     if not any(options.corpus.rglob("*.md")):
         print(f"{options.corpus}: there are no Markdown files in it. Name a folder of statutes", file=sys.stderr)
         return 2
+    compile_packages()
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        index, queries = scratch / "index", scratch / "queries.txt"
+        index, peer, queries = scratch / "index", scratch / "tantivy", scratch / "queries.txt"
         with ClauseIndex.create(index) as made:
             made.add(options.corpus)
-        write_queries(Corpus("all", options.corpus), queries, options.queries)
-        times = throughput(index, queries, scratch, options.rounds)
+        peer.mkdir()
+        TantivyFiles().ingest(options.corpus, peer)
+        write_queries(Corpus("all", options.corpus), queries, options.queries, options.distinct or options.queries)
+        times = throughput(index, peer, queries, scratch, options.rounds)
         for name, taken in times.items():
             ratio = taken / times["indexer batch"]
             print(f"{name:<40} {options.queries / taken:>8,.0f}/s   batch is {ratio:.2f} times as fast")

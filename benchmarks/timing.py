@@ -4,7 +4,9 @@ import gc
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from compileall import compile_dir
 from contextlib import contextmanager
+from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
@@ -117,6 +119,12 @@ def run_in_turns(
                     run()
                     times[name][turn, 0] = (perf_counter() - start) * 1000.0 / unit_ms
     return times
+
+
+def compile_packages() -> None:
+    """Compile our packages to bytecode, as pip has done with the peers: it leaves an editable install alone."""
+    for package in ("indexer", "benchmarks"):
+        compile_dir(Path(__file__).parents[1] / package, quiet=1)
 
 
 def run_python(code: str) -> str:
