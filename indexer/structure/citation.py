@@ -35,15 +35,14 @@ def cite_title(title: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def cite_paragraph(paragraph: int, items: tuple[str, ...], *, several: bool) -> str:
+def cite_paragraph(paragraph: int, items: tuple[str, ...]) -> str:
     """Return the part of a citation below an article: 第二款第（一）项第1目.
 
     Args:
-        paragraph: the number of the 款, from 1; 0 if none is counted.
+        paragraph: the number of the 款, from 1; 0 if none is counted, or the article has only this one.
         items: the labels of the items in their standard writing, outermost first.
-        several: the article has more than one 款, so that it is named.
     """
-    cited = f"第{format_numeral(paragraph)}款" if several and paragraph else ""
+    cited = f"第{format_numeral(paragraph)}款" if paragraph else ""
     for item, unit in zip(items, ("项", "目", "", "", ""), strict=False):
         cited += f"第{item.rstrip('、.）') if item[0] not in '（(' else item}{unit}" if unit else item
     return cited

@@ -77,6 +77,10 @@ class _Drawing:
         self.numbers: dict[Node, int] = {tree.root: -1}
         self.clauses: list[Clause] = []
         self.provisions: list[Provision] = []
+        self.bounds = self.tree.plain + b"\x01"  # 1 where a clause ends above a paragraph
+        for at, node in enumerate(opening):
+            if node is not None or at in landmarks:
+                self.bounds[at] = 1
 
     def draw(self) -> Outline:
         at, count = 0, len(self.paragraphs)
@@ -96,11 +100,7 @@ class _Drawing:
 
     def end_of(self, at: int) -> int:
         """Return where the clause of a label ends: at the next clause, plain paragraph or landmark."""
-        opening, landmarks, plain = self.opening, self.landmarks, self.tree.plain
-        last, count = at + 1, len(opening)
-        while last < count and opening[last] is None and not plain[last] and last not in landmarks:
-            last += 1
-        return last
+        return self.bounds.find(1, at + 1)
 
     def end_of_plain(self, at: int) -> int:
         """Return the end of a plain paragraph and the bullets right below it."""
@@ -135,19 +135,22 @@ class _Drawing:
     def provide(self, node: Node, last: int, cited: str) -> None:
         """Add the provisions of a clause of several paragraphs."""
         tree, clause, add = self.tree, len(self.clauses) - 1, self.provisions.append
+        owners, counts, lead_ins = tree.owners, tree.counts, tree.lead_ins
         several, article = node.paragraphs > 1, node.kind == ARTICLE
         for i in range(node.first, last):
-            owner = tree.owners[i]
-            count = tree.counts[i] if article else 0
+            owner = owners[i]
             items = () if owner is node else _items(owner, node)
             lead_in = owner.run.lead_in if owner.run else ""
-            if i in tree.lead_ins:
-                lead_in = tree.lead_ins[i] or lead_in
-            if not article:
-                apart = " " if items and items[0][0].isdecimal() and cited[-1:].isdecimal() else ""  # 2.1 1.
-                own = cited + apart + "".join(items)
-            else:
-                own = cited + cite_paragraph(count, items, several=several) if items or several else cited
+            if i in lead_ins:
+                lead_in = lead_ins[i] or lead_in
+            count, own = 0, cited
+            if article:
+                count = counts[i]
+                if items or several:
+                    own += cite_paragraph(count if several else 0, items)
+            elif items:
+                apart = " " if items[0][0].isdecimal() and cited[-1:].isdecimal() else ""  # 2.1 1.
+                own += apart + "".join(items)
             add(Provision(i, clause, count, items, lead_in, own))
 
     def add_frame(self, landmark: Landmark) -> None:
