@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
 
 Number = tuple[int, ...]
 
@@ -31,11 +30,11 @@ def articles(numbers: Sequence[Number], firm: Sequence[bool]) -> list[bool]:
         return [False] * len(numbers)
     chosen = [False] * len(numbers)
     start = 0
-    for end in range(1, len(kept) + 1):
-        if end == len(kept) or _begins(kept, end, numbers):
-            for i in _longest_rise(kept[start:end], numbers):
-                chosen[i] = True
-            start = end
+    ends = [at for at, i in enumerate(kept) if at and numbers[i] == (1,) and _begins(kept, at, numbers)]
+    for end in (*ends, len(kept)):
+        for i in _longest_rise(kept[start:end], numbers):
+            chosen[i] = True
+        start = end
     return chosen
 
 
@@ -45,8 +44,7 @@ def _next(one: Number, other: Number) -> bool:
 
 
 def _begins(kept: Sequence[int], at: int, numbers: Sequence[Number]) -> bool:
-    if numbers[kept[at]] != (1,):
-        return False
+    """Whether a number 1 begins a sequence."""
     following = numbers[kept[at + 1]] if at + 1 < len(kept) else None
     return following in ((2,), (1, 1))
 
@@ -56,7 +54,8 @@ def _longest_rise(run: Sequence[int], numbers: Sequence[Number]) -> list[int]:
 
     Patience sorting from the end, O(n log n): https://en.wikipedia.org/wiki/Longest_increasing_subsequence.
     """
-    if all(numbers[one] <= numbers[other] for one, other in pairwise(run)):
+    values = [numbers[i] for i in run]
+    if values == sorted(values):
         return list(run)
     tops: list[Number] = []
     piles: list[int] = []

@@ -21,8 +21,9 @@ def line_heading(text: str, label: Label) -> str:
     """
     told = rules()
     if label.form == "条":
-        bracketed = text[label.end : label.end + 1] in tuple("【〔[（")
-        found = told.article_heading.match(text, label.end) if bracketed else None
+        if text[label.end : label.end + 1] not in "【〔[（":
+            return ""
+        found = told.article_heading.match(text, label.end)
         return (found[1] or found[2]) if found else ""
     rest = text[label.end :]
     if label.form in told.divisions:

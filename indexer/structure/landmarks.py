@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from enum import Enum
+from functools import cached_property
 from typing import NamedTuple
 
 from indexer.records import Paragraph
@@ -79,18 +80,22 @@ class _Finder:
         self.annex_places: dict[str, int] | None = None
         self.no_contents_before = 0
         self.first_article = next((i for i, label in enumerate(labels) if label and label.form == "条"), len(labels))
-        self.repeats = Counter(p.text for p in paragraphs if (p.bold or p.centred) and not p.row)
+
+    @cached_property
+    def repeats(self) -> Counter[str]:
+        """How often each bold or centred line comes, tables left out."""
+        return Counter(p.text for p in self.paragraphs if (p.bold or p.centred) and not p.row)
 
     def run(self) -> dict[int, Landmark]:
         at, count = self.top_title(), len(self.paragraphs)
-        labels, forms = self.labels, self.told.heading_forms
+        labels, forms, no_heading = self.labels, self.told.heading_forms, self.told.sentence_end
         while at < count:
             paragraph, label = self.paragraphs[at], labels[at]
             mark = None
             if paragraph.row:
                 pass
             elif label is not None:
-                if at >= self.no_contents_before and label.form in forms and labels[min(at + 1, count - 1)] is not None:
+                if label.form in forms and paragraph.text[-1] not in no_heading and at >= self.no_contents_before:
                     mark = self.unnamed_contents(at)
             elif len(paragraph.text) <= _LONGEST or paragraph.level or paragraph.text[0] in self.told.closing_firsts:
                 mark = self.short_line(at, paragraph) or self.styled(at, paragraph) or self.plain_line(at)
@@ -124,10 +129,12 @@ class _Finder:
         issued = text[0] in "（(" and told.issued.match(text)
         if issued or (text[0] in told.closing_firsts and told.closing.match(text)):
             return Landmark(Role.CLOSING, at, at + 1, "")
+        if text[-1] in told.sentence_end:
+            return None
         last = self.end_of_passed_title(at)
         if last > at:
             return Landmark(Role.TEXT, at, last, self.joined(at, last))
-        if text[-1] not in told.sentence_end and self.is_bare_heading(at):
+        if self.is_bare_heading(at):
             last = self.block(at)
             return Landmark(Role.HEADING, at, last, self.joined(at, last))
         return None

@@ -1,6 +1,8 @@
 """The lines of a document as they were read, and what can be told from them without knowing the tree."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
 
 from indexer.records import Paragraph
 from indexer.structure.articles import articles
@@ -27,7 +29,6 @@ class Lines:
         articles: the paragraphs that are articles.
         through: the forms whose numbering somewhere goes on across a label of an outer form (8. 二、 9.); not looked
             for where there are articles.
-        dotted: some label holds its whole path, such as 1.1.
     """
 
     def __init__(
@@ -44,7 +45,11 @@ class Lines:
         self.quoted = quoted
         self.articles = self._choose_articles()
         self.through = frozenset[str]() if self.articles else self._forms_numbered_through()
-        self.dotted = any(label and label.form == DECIMAL and len(label.number) > 1 for label in labels)
+
+    @cached_property
+    def dotted(self) -> bool:
+        """Whether some label holds its whole path, such as 1.1."""
+        return any(label and label.form == DECIMAL and len(label.number) > 1 for label in self.labels)
 
     def text(self, at: int) -> str:
         """Return the text of a line."""
@@ -104,23 +109,21 @@ class Lines:
 
     def _choose_articles(self) -> frozenset[int]:
         """Choose the lines that are articles, text by text."""
-        chosen: list[int] = []
-        candidates: list[int] = []
         bounds = sorted(i for i, mark in self.landmarks.items() if mark.role in (Role.TEXT, Role.ANNEX))
-        bounds.append(len(self.paragraphs))
-        at = 0
-        for i, label in enumerate(self.labels):
-            if i == bounds[at]:
-                chosen += self._chosen(candidates)
-                candidates, at = [], at + 1
-            if label is not None and label.form == ARTICLE and not self.quoted[i]:
-                candidates.append(i)
-        return frozenset(chosen + self._chosen(candidates))
+        chosen: list[int] = []
+        for first, last in pairwise((0, *bounds, len(self.paragraphs))):
+            chosen += self._chosen(first, last)
+        return frozenset(chosen)
 
-    def _chosen(self, candidates: Iterable[int]) -> list[int]:
-        found = [(i, label) for i in candidates if (label := self.labels[i])]
-        kept = articles([label.number for _, label in found], [label.firm for _, label in found])
-        return [i for (i, _), keep in zip(found, kept, strict=True) if keep]
+    def _chosen(self, first: int, last: int) -> Iterable[int]:
+        labels, quoted = self.labels, self.quoted
+        candidates = [
+            (i, label)
+            for i in range(first, last)
+            if (label := labels[i]) is not None and label.form == ARTICLE and not quoted[i]
+        ]
+        kept = articles([label.number for _, label in candidates], [label.firm for _, label in candidates])
+        return (i for (i, _), keep in zip(candidates, kept, strict=True) if keep)
 
     def _forms_numbered_through(self) -> frozenset[str]:
         ranks = self.told.ranks
