@@ -54,18 +54,24 @@ class Section(NamedTuple):
         return cls(f"《{path[0]}》" if title == _AS_DOCUMENT else title, tuple(path))
 
 
-def clause_values(clause: "Clause") -> dict[str, str]:
-    """Return the stored values of a clause: `unit` and `section`."""
-    path, crumb = (clause.breadcrumb[:-1], clause.breadcrumb[-1]) if clause.label else (clause.breadcrumb, "")
-    title, mark, place = clause.citation.rpartition("》")
+def unit_value(clause: "Clause") -> str:
+    """Return the stored value `unit` of a clause: see `Unit`."""
+    crumb = clause.breadcrumb[-1] if clause.label else ""
+    return _line(clause.key, clause.label, clause.heading, crumb, clause.citation.rpartition("》")[2])
+
+
+def section_value(clause: "Clause") -> str:
+    """Return the stored value `section` of a clause: see `Section`."""
+    path = clause.breadcrumb[:-1] if clause.label else clause.breadcrumb
+    title, mark, _ = clause.citation.rpartition("》")
     title += mark
     if path and title == f"《{path[0]}》":
         title = _AS_DOCUMENT
-    return {
-        "unit": _line(clause.key, clause.label, clause.heading, crumb, place),
-        "section": _line(title, *path),
-    }
+    return _line(title, *path)
 
 
 def _line(*parts: str) -> str:
+    line = SEPARATOR.join(parts)
+    if line.count(SEPARATOR) < len(parts):
+        return line
     return SEPARATOR.join(part.replace(SEPARATOR, " ") for part in parts)

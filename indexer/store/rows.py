@@ -16,11 +16,13 @@ import numpy as np
 from indexer.analysis.grams import bigrams
 from indexer.analysis.normal import normal_forms
 from indexer.analysis.tokenizer import Tokenizer
+from indexer.codec.arrays import Array
 from indexer.codec.batch import Batch, FieldTokens, PlacedTokens, tokens_of
-from indexer.codec.stored import runs
+from indexer.codec.numbering import Numbering
+from indexer.codec.stored import Runs, runs
 from indexer.records import Document, Paragraph
 from indexer.store.catalogue import Identity
-from indexer.store.clause_values import SEPARATOR, clause_values
+from indexer.store.clause_values import SEPARATOR, section_value, unit_value
 from indexer.store.dates import day_number, written_date
 from indexer.store.likeness import likeness
 from indexer.store.references import reference_terms, stored_links
@@ -32,17 +34,30 @@ from indexer.structure.links import Link
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
+_OF_DOCUMENTS = frozenset(("document", "title", "number", "issuer", "date", "source", "details", "day"))
+_OF_CLAUSES = frozenset(("unit", "section", "clause", "numbered"))
+"""The stored fields and columns of which all paragraphs of a document, or of a clause, have the same value."""
+
 
 @dataclass
 class Rows:
-    """The paragraphs of one or more documents, field by field: lists as long as there are paragraphs."""
+    """The paragraphs of one or more documents, field by field.
 
+    Attributes:
+        documents, clauses: how many paragraphs each document and each clause has.
+        words: by field one text a paragraph; of headings, one a clause.
+        stored, columns: by field one value a document (`_OF_DOCUMENTS`), clause (`_OF_CLAUSES`) or paragraph.
+        labels, references, versions: one value a paragraph.
+    """
+
+    documents: list[int] = field(default_factory=list)
+    clauses: list[int] = field(default_factory=list)
     words: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in WORD_FIELDS})
     stored: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in STORED_FIELDS})
-    references: list[Sequence[str]] = field(default_factory=list)
-    versions: list[Sequence[str]] = field(default_factory=list)
     columns: dict[str, list[int]] = field(default_factory=lambda: {name: [] for name in COLUMNS if name != "likeness"})
     labels: list[str] = field(default_factory=list)
+    references: list[Sequence[str]] = field(default_factory=list)
+    versions: list[Sequence[str]] = field(default_factory=list)
 
     def add(
         self,
@@ -54,63 +69,83 @@ class Rows:
     ) -> None:
         """Append the paragraphs of a document, with the links of each."""
         count = len(document.paragraphs)
-        texts = [paragraph.text for paragraph in document.paragraphs]
-        _extend(self.stored, _document_values(document, outline, history, identity), count)
-        self.stored["text"] += texts
-        self.stored["layout"] += map(_layout, document.paragraphs, outline.provisions)
-        self.stored["links"] += map(stored_links, links)
-        self.references += (reference_terms(some, identity.id) for some in links)
-        self.words["text"] += texts
-        self.words["lead_in"] += [provision.lead_in for provision in outline.provisions]
+        self.documents.append(count)
+        for name, value in _document_values(document, outline, history, identity).items():
+            self.stored[name].append(value)
+        self.columns["day"].append(day_number(document.date or history.published))
         self.words["title"] += [document.title, *[""] * (count - 1)]
-        self.columns["paragraph"] += range(count)
         self.versions += [version_terms(document, history), *[()] * (count - 1)]
-        _extend(self.columns, {"day": day_number(document.date or history.published)}, count)
-        for clause in outline.clauses:
-            self._add_clause(clause, outline.provisions[clause.first : clause.last])
+        self._add_clauses(outline.clauses, count)
+        self._add_paragraphs(document.paragraphs, outline)
+        self.stored["links"] += map(stored_links, links)
+        self.references += [reference_terms(some, identity.id) for some in links]
 
-    def _add_clause(self, clause: Clause, provisions: Sequence[Provision]) -> None:
-        _extend(self.stored, clause_values(clause), len(provisions))
-        _extend(self.words, {"heading": "。".join((*clause.headings, clause.heading))}, len(provisions))
-        _extend(self.columns, {"clause": clause.first, "numbered": int(bool(clause.label))}, len(provisions))
-        self.labels += [clause.label, *[""] * (len(provisions) - 1)]
-        whole = clause.citation
-        self.stored["provision"] += [provision.citation.removeprefix(whole) for provision in provisions]
+    def _add_clauses(self, clauses: Sequence[Clause], count: int) -> None:
+        labels = [""] * count
+        for clause in clauses:
+            labels[clause.first] = clause.label
+        self.labels += labels
+        self.clauses += [clause.last - clause.first for clause in clauses]
+        self.stored["unit"] += map(unit_value, clauses)
+        self.stored["section"] += map(section_value, clauses)
+        self.words["heading"] += ["。".join((*clause.headings, clause.heading)) for clause in clauses]
+        self.columns["clause"] += [clause.first for clause in clauses]
+        self.columns["numbered"] += [bool(clause.label) for clause in clauses]
+
+    def _add_paragraphs(self, paragraphs: Sequence[Paragraph], outline: Outline) -> None:
+        texts = [paragraph.text for paragraph in paragraphs]
+        citations = [clause.citation for clause in outline.clauses]
+        provisions = outline.provisions
+        self.stored["text"] += texts
+        self.stored["layout"] += map(_layout, paragraphs, provisions)
+        self.stored["provision"] += [each.citation.removeprefix(citations[each.clause]) for each in provisions]
+        self.words["text"] += texts
+        self.words["lead_in"] += [provision.lead_in for provision in provisions]
+        self.columns["paragraph"] += range(len(texts))
 
     def batch(self, tokenizer: Tokenizer) -> Batch:
         """Return all rows as a batch for the codec's writer, their words cut by `tokenizer`."""
-        documents = self.stored["document"]
+        documents, clauses = (np.array(counts, dtype=np.intp) for counts in (self.documents, self.clauses))
+        times = dict.fromkeys(_OF_DOCUMENTS, documents) | dict.fromkeys(_OF_CLAUSES, clauses)
         fields: dict[str, FieldTokens | PlacedTokens] = {
-            name: _words(texts, tokenizer) for name, texts in self.words.items() if name != NUMBERED_FIELD
+            name: _words(texts, clauses if name == "heading" else 1, tokenizer)
+            for name, texts in self.words.items()
+            if name != NUMBERED_FIELD
         }
         forms = normal_forms(self.words[NUMBERED_FIELD])
         fields[NUMBERED_FIELD] = FieldTokens(*tokenizer.batch_terms(forms, numbered=True))
         fields["literal"] = PlacedTokens(*bigrams(forms))
         fields["refers"] = tokens_of(self.references)
         fields["versions"] = tokens_of(self.versions)
-        fields["document"] = tokens_of([(document,) for document in documents])
-        columns = {name: np.array(numbers, dtype=np.int32) for name, numbers in self.columns.items()}
+        ids = tokens_of([(id,) for id in self.stored["document"]])
+        fields["document"] = FieldTokens(ids.vocabulary, ids.ids.repeat(documents), ids.lengths.repeat(documents))
+        columns = {
+            name: np.array(numbers, dtype=np.int32).repeat(times.get(name, 1)) for name, numbers in self.columns.items()
+        }
         columns["likeness"] = likeness(forms, self.labels, columns["paragraph"], columns["clause"])
-        stored = {name: runs(values) for name, values in self.stored.items()}
-        return Batch(len(documents), fields, {**stored}, {**columns})
+        stored = {name: _repeated(runs(texts), times.get(name, 1)) for name, texts in self.stored.items()}
+        return Batch(len(forms), fields, {**stored}, {**columns})
+
+
+def _repeated(texts: Runs, times: Array | int) -> Runs:
+    """Return the runs of texts of which each comes so many times."""
+    numbers = np.cumsum(texts.begins).repeat(times)
+    return Runs(np.diff(numbers, prepend=0) > 0, texts.values)
 
 
 def _layout(paragraph: Paragraph, provision: Provision) -> str:
     """Return the stored value of a paragraph's page and of what names the columns of its row: mostly neither."""
+    if not (paragraph.page or paragraph.row):
+        return ""
     page = str(paragraph.page or "")
     header = provision.lead_in if paragraph.row and not paragraph.header else ""
     return f"{page}{SEPARATOR}{header}" if header else page
 
 
-def _extend(columns: dict[str, list[Any]], values: dict[str, Any], count: int) -> None:
-    for name, value in values.items():
-        columns[name] += [value] * count
-
-
-def _words(texts: Sequence[str], tokenizer: Tokenizer) -> FieldTokens:
-    """Return the tokens of texts; equal ones, such as a heading on every paragraph, are cut once."""
-    numbers: dict[str, int] = {}
-    texts_of = np.array([numbers.setdefault(text, len(numbers)) for text in texts], dtype=np.intp)
+def _words(texts: Sequence[str], times: Array | int, tokenizer: Tokenizer) -> FieldTokens:
+    """Return the tokens of texts of which each comes so many times; equal ones are cut once."""
+    numbers = Numbering[str]()
+    texts_of = numbers.of(texts).repeat(times)
     cut = tokenizer.batch_terms(normal_forms(list(numbers)), numbered=False)
     lengths = cut.lengths.take(texts_of)
     firsts = (np.cumsum(cut.lengths) - cut.lengths).take(texts_of)
