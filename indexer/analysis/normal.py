@@ -36,7 +36,6 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, overload
 
@@ -99,8 +98,7 @@ class _Stayed(Sequence[int]):
         return at + bisect_right(self._before, at) + self._shift
 
 
-@dataclass(frozen=True, slots=True)
-class Normal:
+class Normal(NamedTuple):
     """A text in its normal form.
 
     Attributes:

@@ -9,9 +9,8 @@ Whoosh's does.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -27,8 +26,7 @@ _DTYPES = {
 _YEAR_1 = np.datetime64("0001-01-01", "us")
 
 
-@dataclass(frozen=True)
-class NumberColumn:
+class NumberColumn(NamedTuple):
     """A column of numbers.
 
     Attributes:
@@ -55,8 +53,7 @@ class NumberColumn:
         return value.item()
 
 
-@dataclass(frozen=True)
-class KeywordColumn:
+class KeywordColumn(NamedTuple):
     """A column of byte strings.
 
     Attributes:

@@ -1,7 +1,7 @@
 """Concatenation: the postings of one field in several segments become those of one, without a sort."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -39,7 +39,7 @@ def concatenate(parts: Sequence[FieldPart], lengths: Array) -> AnyArrays | None:
         lengths: uint[sum of kept documents], the length of the field in each.
     """
     if len(parts) == 1 and parts[0].keep is None:
-        return parts[0].field and replace(parts[0].field, lengths=lengths)
+        return parts[0].field and parts[0].field.replaced(lengths=lengths)
     opened: list[Opened] = []
     placed: list[tuple[PlacedArrays, int, Array | None]] = []
     base = 0

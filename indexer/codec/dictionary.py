@@ -1,7 +1,6 @@
 """The term dictionary of one field of one segment: sorted terms in one array, found by bisection."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -9,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from indexer.codec.arrays import Array, smallest_unsigned
+from indexer.frozen import Frozen
 
 BLOCK = 8
 """Of one in so many terms it is kept where it begins, and its first bytes as a number."""
 
 
-@dataclass(frozen=True)
-class TermDictionary:
+class TermDictionary(Frozen):
     """T terms. All arrays are read-only views of the file; offsets have the narrowest of uint8 to uint64.
 
     Attributes:

@@ -1,6 +1,5 @@
 """One field of one segment as arrays: its term dictionary, its postings and what bounds their scores."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +17,6 @@ _UINT8 = 255
 """The highest number an uint8 holds."""
 
 
-@dataclass(frozen=True)
 class FieldArrays(TermDictionary):
     """The postings of T terms, P in all, of N tokens, over D documents. All arrays are read-only views of the file.
 

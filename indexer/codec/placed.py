@@ -6,7 +6,6 @@ documents and positions take, and a phrase is a matter of one array a term: w1 w
 plus 1 is one of w2. Documents, frequencies and positions follow from the places and the lengths of the texts.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +18,6 @@ from indexer.codec.field import FieldArrays, counted
 from indexer.codec.packed import Packed, pack
 
 
-@dataclass(frozen=True)
 class PlacedArrays(TermDictionary):
     """The places of T terms, N in all, in the texts of D documents. All arrays are read-only views of the file.
 

@@ -21,10 +21,10 @@ POSTINGS = ".npx"
 PACKED = ("docs", "repeats", "pos")
 """The arrays of `FieldArrays` that are `Packed`."""
 
-PLACED = tuple(name for name in PlacedArrays.__dataclass_fields__ if name not in ("lengths", "counts"))
+PLACED: tuple[str, ...] = tuple(name for name in PlacedArrays.__match_args__ if name not in ("lengths", "counts"))
 """The arrays of `PlacedArrays` that are written as they are."""
 
-WRITTEN = tuple(name for name in FieldArrays.__dataclass_fields__ if name not in ("lengths", *PACKED))
+WRITTEN: tuple[str, ...] = tuple(name for name in FieldArrays.__match_args__ if name not in ("lengths", *PACKED))
 """Those that are written as they are; the lengths are kept with the documents."""
 
 

@@ -9,7 +9,6 @@ with the one key ``$bytes`` (base64), ``$datetime``, ``$date`` (ISO 8601), ``$de
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice, pairwise
@@ -23,6 +22,7 @@ from indexer.codec.arrays import Array, ArrayFile, ArrayFileWriter, smallest_uns
 from indexer.codec.numbering import Numbering
 from indexer.codec.packed import Packed
 from indexer.errors import UsageError
+from indexer.frozen import Frozen
 
 _VALUE_BYTES = 200
 """About how much memory a value takes in the numbering, besides its bytes."""
@@ -123,8 +123,7 @@ def _value_of(numbers: Array, values: int) -> Packed | None:
     return packed.pack(numbers, widths=(0,))  # plain numbers or mere runs: one is read faster than of the others
 
 
-@dataclass(frozen=True)
-class Runs:
+class Runs(Frozen):
     """n strings, equal neighbours taken together.
 
     Attributes:
@@ -186,8 +185,7 @@ class StoredBuffer:
         return _column(self._numbering, np.concatenate(self._numbers) if self._numbers else np.zeros(0, np.int32))
 
 
-@dataclass(frozen=True)
-class StoredPart:
+class StoredPart(Frozen):
     """The stored values of consecutive documents that become part of a new file.
 
     Attributes:

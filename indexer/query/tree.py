@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from indexer.query.frozen import Frozen
+from indexer.frozen import Frozen
 
 MAX_EDITS = 2
 """The most edits a near spelling may have: those an edit automaton is still small for (as in Lucene)."""

@@ -8,10 +8,9 @@ The parts of a query that all must hold become words of a `GroupedSearch`: bare 
 whose paragraphs `NodeSearch` finds; what says something of whole documents or clauses becomes a mask.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -37,8 +36,7 @@ _FILTERS = (*DOCUMENT_FIELDS, "label")
 """The fields that say something of a whole document or clause."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a query found.
 
     Attributes:
@@ -52,30 +50,30 @@ class Found:
     top: GroupedTop
     relaxed: bool
     words: list[Word]
-    features: dict[str, Array] = field(default_factory=dict)
+    features: Mapping[str, Array] = {}
     asked: bool = False
 
     def chosen(self, some: Array) -> "Found":
         """Return it with some of the best clauses, by their places (intp[n])."""
         best = self.top
         top = GroupedTop(best.docs.take(some), best.groups.take(some), best.scores.take(some), best.total)
-        return replace(self, top=top, features={name: values.take(some) for name, values in self.features.items()})
+        return self._replace(top=top, features={name: values.take(some) for name, values in self.features.items()})
 
     def first(self, limit: int) -> "Found":
         """Return it with the best clauses, so many at most."""
         return self if len(self.top.groups) <= limit else self.chosen(np.arange(limit))
 
 
-@dataclass(slots=True)
 class _Plan:
     """What a clause must have, must not have, and be among."""
 
-    words: list[Word] = field(default_factory=list)
-    excluded: list[Word] = field(default_factory=list)
-    filters: list[Node] = field(default_factory=list)
-    terms: list[tuple[BareTerm, float]] = field(default_factory=list)
-    plain: bool = True
-    """Whether what it must have are bare terms alone."""
+    def __init__(self) -> None:
+        self.words: list[Word] = []
+        self.excluded: list[Word] = []
+        self.filters: list[Node] = []
+        self.terms: list[tuple[BareTerm, float]] = []
+        self.plain = True
+        """Whether what it must have are bare terms alone."""
 
 
 class ClauseSearch:
@@ -148,7 +146,7 @@ class ClauseSearch:
             return Found(top, False, words)
         telling = telling or self._telling(plan)
         if telling:
-            return replace(self._answer(plan, telling, limit, mask), asked=False)
+            return self._answer(plan, telling, limit, mask)._replace(asked=False)
         top = self._groups.search(words, limit, excluded=plan.excluded, mask=mask, min_match=1)
         return Found(top, bool(top.total), words)
 

@@ -1,7 +1,6 @@
 """Clauses that say what was typed and nothing else, such as the chapter 第三章 工伤认定 for 工伤认定."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import replace
 from zlib import crc32
 
 import numpy as np
@@ -68,4 +67,4 @@ def exact_first(found: Found, exact: Array, limit: int, pinned: Array | None = N
         np.append(zeros + np.float32(highest), top.scores.take(others)),
         max(top.total, len(exact)),
     )
-    return replace(found, top=best, features=features)
+    return found._replace(top=best, features=features)

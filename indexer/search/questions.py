@@ -8,9 +8,9 @@ its document, and what the words mean as far as the corpus tells. Each feature i
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -45,8 +45,7 @@ def grams_of(normal: str) -> tuple[list[str], list[str]]:
     return list(grams), list(dict.fromkeys("".join(runs)))
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What is asked.
 
     Attributes:

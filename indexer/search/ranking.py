@@ -1,15 +1,14 @@
 """The parameters of the ranking, and the words of a term as they weigh."""
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from indexer.search.executor.grouped import Alternative, Word
 from indexer.search.words import BareTerm
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(NamedTuple):
     """The parameters of the ranking, as they stand in ``ranking.json`` (docs/ranking.md).
 
     Attributes:

@@ -153,7 +153,7 @@ class Searcher:
         if not found.asked:  # if nothing else holds all of the query, the cited clauses are what does
             top = found.top.first(0) if found.relaxed else found.top
             total = len(beside.clauses) if found.relaxed else top.total + beside.more
-            found = replace(found, top=replace(top, total=total), relaxed=False)
+            found = found._replace(top=top._replace(total=total), relaxed=False)
         return exact_first(found, beside.clauses, limit, beside.pinned)
 
     def _in_force(self, request: Request, day: date) -> Array | None:

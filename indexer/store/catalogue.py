@@ -2,13 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """Which document this is: its id in the index, where it was read from, and the hash of its bytes."""
 
     id: str
@@ -16,8 +14,7 @@ class Identity:
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A document of the index: where its paragraphs begin, and what it was made from."""
 
     first: int

@@ -5,8 +5,8 @@ version does not know, is not opened: a mismatch is an error, never a silently w
 """
 
 import json
-from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from indexer.analysis.cutter import Cutter, load_cutter
 from indexer.analysis.tokenizer import ANALYZER_VERSION, Tokenizer
@@ -18,8 +18,7 @@ PASSPORT_NAME = "clause_index.json"
 _REBUILD = "Use the version that made it, or remove the folder and add the sources anew"
 
 
-@dataclass(frozen=True, slots=True)
-class Passport:
+class Passport(NamedTuple):
     """What an index says of itself.
 
     Attributes:
@@ -45,7 +44,7 @@ def write_passport(folder: Path, tokenizer: Tokenizer) -> Passport:
     """Write the passport of a new index and return it."""
     passport = Passport(FORMAT_VERSION, ANALYZER_VERSION, fingerprint(tokenizer))
     draft = folder / f"{PASSPORT_NAME}.tmp"
-    draft.write_text(json.dumps(asdict(passport)), "utf-8")
+    draft.write_text(json.dumps(passport._asdict()), "utf-8")
     draft.replace(folder / PASSPORT_NAME)
     return passport
 

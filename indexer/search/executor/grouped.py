@@ -11,7 +11,6 @@ that are left, until that has cost as much as making the list.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -48,8 +47,7 @@ class Alternative(NamedTuple):
 Word = tuple[Alternative, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GroupedTop:
+class GroupedTop(NamedTuple):
     """The best groups.
 
     Attributes:
@@ -419,8 +417,7 @@ class GroupedSearch:
         return docs.take(best)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(NamedTuple):
     """What a search asks for: words that must be there, words that may be, how many groups."""
 
     words: list[WordGroups]

@@ -1,6 +1,6 @@
 """What the executor returns: all documents with scores, or the best of them or of each group."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -8,8 +8,7 @@ from indexer.codec.arrays import Array
 from indexer.search.executor.kernels import run_starts, top_k
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """All documents that match.
 
     Attributes:
@@ -32,8 +31,7 @@ NOTHING = Scored(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32))
 """No documents."""
 
 
-@dataclass(frozen=True, slots=True)
-class Top:
+class Top(NamedTuple):
     """The best of the documents that match, or of the groups.
 
     Attributes:

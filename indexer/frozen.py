@@ -1,6 +1,6 @@
-"""Classes of plain values that are cheap to define: who asks one question in a fresh process pays for all of them."""
+"""Classes of plain values that are cheap to define: who asks one question in a fresh process pays for all."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from typing_extensions import dataclass_transform
@@ -9,6 +9,9 @@ else:
     def dataclass_transform(**_rules: Any) -> Any:
         """Tell a type checker how a class is made; it is no concern of who runs it."""
         return lambda kind: kind
+
+
+_F = TypeVar("_F", bound="Frozen")
 
 
 @dataclass_transform(frozen_default=True)
@@ -21,7 +24,7 @@ class Frozen:
     __match_args__: tuple[str, ...] = ()
 
     def __init_subclass__(cls) -> None:
-        cls.__match_args__ = tuple(cls.__annotations__)  # type: ignore[misc]  # the type checker knows it by itself
+        cls.__match_args__ = (*cls.__match_args__, *cls.__annotations__)  # type: ignore[misc]  # the type checker knows it by itself
 
     def __init__(self, *values: Any, **named: Any) -> None:
         fields = self.__match_args__
@@ -38,6 +41,10 @@ class Frozen:
 
     def __post_init__(self) -> None:
         """Raise ValueError if the values make no sense."""
+
+    def replaced(self: _F, **changes: Any) -> _F:
+        """Return it with other values in some of its fields."""
+        return type(self)(**{name: getattr(self, name) for name in self.__match_args__} | changes)
 
     def __eq__(self, other: object) -> bool:
         return other.__dict__ == self.__dict__ if type(other) is type(self) else NotImplemented
