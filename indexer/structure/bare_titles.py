@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from indexer.structure.citing_rules import CitingRules, citing_rules
 
-_TITLE_SIGN = re.compile("[\u3007-\u300b\u3400-\u9fff、()]")
+_NO_TITLE_SIGN = re.compile("[^\u3007-\u300b\u3400-\u9fff、()]")
 _WEAK_FIRST = "和与及或在由以并且、"
+_WEAK = re.compile(f"[(){_WEAK_FIRST}]")
+"""Behind each of these a title can begin."""
 _NO_TITLE = ("规定", "措施", "标准", "清单", "制度", "目录")
 
 
@@ -76,9 +78,9 @@ def _without_part(text: str, end: int, floor: int, told: CitingRules) -> list[in
 
 def _window(text: str, end: int, floor: int, longest: int) -> int:
     """Return the start of the run of signs that a title is written with, and that ends at `end`."""
-    start, lowest = end, max(floor, end - longest)
-    while start > lowest and _TITLE_SIGN.match(text[start - 1]):
-        start -= 1
+    start = min(max(floor, end - longest), end)
+    for other in _NO_TITLE_SIGN.finditer(text, start, end):
+        start = other.end()
     return start
 
 
@@ -86,10 +88,8 @@ def _starts(text: str, end: int, floor: int, told: CitingRules) -> list[int]:
     """Return where a title can begin, in order."""
     first = _window(text, _without_suffix(text, end, told, floor), floor, told.longest_title)
     found = {first}
-    for pattern in (told.before_title, told.may_precede_title):
-        found.update(match.end() for match in pattern.finditer(text, first, end))
-    found.update(start for start in range(first + 1, end) if text[start - 1] in "()")
-    found.update(start + 1 for start in range(first, end) if text[start] in _WEAK_FIRST)
+    for pattern in (told.before_title, told.may_precede_title, _WEAK):
+        found.update([match.end() for match in pattern.finditer(text, first, end)])
     return sorted(start for start in found if start < end)
 
 

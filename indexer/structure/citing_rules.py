@@ -56,10 +56,6 @@ class CitingRules:
     longest_sign: int
 
 
-_FIRST = r"第《〈本前该同上令公\[("
-"""What a citation, or the sign that shows that one began before, can begin with besides a numeral."""
-
-
 @lru_cache(maxsize=1)
 def citing_rules() -> CitingRules:
     """Return the rules, read and compiled once in a process."""
@@ -69,9 +65,10 @@ def citing_rules() -> CitingRules:
     filled = {name: _fill(told[name], told) for name in patterns}
     trigger = "|".join(
         (
-            f"(?P<title>[《〈])|(?P<number>{filled['number']})|(?P<self>{filled['self']})|(?P<that>{filled['that']})",
+            f"(?P<group>{filled['group']})|(?P<title>[《〈])|(?P<number>{filled['number']})",
+            f"(?P<self>{filled['self']})|(?P<that>{filled['that']})",
             f"(?P<back>{filled['back']})|(?P<here>{filled['here']})|(?P<there>{filled['there']})",
-            f"(?P<group>{filled['group']})|(?<=[法典例定则释编)])(?P<loose>{filled['loose']})",
+            f"(?<=[法典例定则释编)])(?P<loose>{filled['loose']})",
             rf"(?P<outlined>(?<=[{''.join({kind[-1] for kind in told['outlined']})}])\({_fill('{num}', told)}\))",
         )
     )
@@ -79,7 +76,6 @@ def citing_rules() -> CitingRules:
         **{name: re.compile(pattern) for name, pattern in filled.items()},
         within=re.compile(_fill(told["inside"], told) + filled["group"]),
         trigger=re.compile(trigger),
-        begins=re.compile(_fill(rf"[{_FIRST}{{n}}](?:(?<=[{_FIRST}])|(?<=[法典例定则释编)].))", told)),
         folded=re.compile("[" + re.escape(fold["from"]) + "]"),
         fold=dict(zip(fold["from"], fold["to"], strict=True)),
         kinds=tuple(told["kinds"]),

@@ -6,13 +6,14 @@ What 本法, 前款, 该法 or （以下简称《条例》） mean depends on wh
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from indexer.records import Record
 from indexer.structure.citing_rules import citing_rules
 from indexer.structure.clause import Outline
 from indexer.structure.pinpoint import Pinpoint, Reference, write_span
 from indexer.structure.places import Place, Places
-from indexer.structure.references import ABBREVIATING, find_abbreviations, find_references, paragraphs_that_may_cite
+from indexer.structure.references import Line, find_abbreviations, lines_that_may_cite, references_in
 from indexer.structure.titles import fold, title_key
 
 _SENTENCE_END = re.compile("[。；;！？\n]")
@@ -58,8 +59,8 @@ def find_links(outline: Outline, texts: Sequence[str]) -> list[tuple[Link, ...]]
     reader = OutlineReader(outline)
     links: list[tuple[Link, ...]] = [()] * len(texts)
     labelled = {clause.first for clause in outline.clauses if clause.label.startswith("第")}
-    for paragraph in paragraphs_that_may_cite(texts, labelled):
-        links[paragraph] = reader.read(paragraph, texts[paragraph])
+    for paragraph, line in lines_that_may_cite(texts, labelled):
+        links[paragraph] = reader.read(paragraph, line)
     return links
 
 
@@ -80,17 +81,17 @@ class OutlineReader:
         self.document_end = -1
         self.last: Pinpoint | None = None
 
-    def read(self, paragraph: int, text: str) -> tuple[Link, ...]:
+    def read(self, paragraph: int, line: Line) -> tuple[Link, ...]:
         """Return the links of the next paragraph.
 
         Args:
             paragraph: its number, from 0.
-            text: its text.
+            line: its text.
         """
-        if any(word in text for word in ABBREVIATING):
-            for name, title in find_abbreviations(text).items():
+        if line.abbreviates:
+            for name, title in find_abbreviations(line.text).items():
                 self.abbreviations[fold(name)] = title
-        return resolve_in_outline(self, paragraph, text, find_references(text, self.abbreviations))
+        return resolve_in_outline(self, paragraph, line.text, references_in(line, self.abbreviations))
 
 
 def resolve_in_outline(
@@ -228,11 +229,10 @@ class _Paragraph:
 
     def _joined(self, places: Sequence[Place]) -> tuple[tuple[str, ...], tuple[int, ...]]:
         """Return keys and paragraphs of several places; paragraphs only if no whole clause is meant."""
-        clauses = dict.fromkeys(at for place in places for at in place.clauses)
-        keys = tuple(self.places.clauses[at].key for at in clauses)
-        if not all(place.paragraphs for place in places):
-            return keys, ()
-        return keys, tuple(dict.fromkeys(number for place in places for number in place.paragraphs))
+        clauses = dict.fromkeys(chain.from_iterable([place.clauses for place in places]))
+        keys = tuple([self.places.clauses[at].key for at in clauses])
+        paragraphs = [place.paragraphs for place in places]
+        return keys, tuple(dict.fromkeys(chain.from_iterable(paragraphs))) if all(paragraphs) else ()
 
     def note(self, reference: Reference) -> None:
         """Remember the provision named last, and in a text that amends several documents which one is meant now."""

@@ -1,6 +1,7 @@
 """Finds cited provisions in an outline: which clause is 第十条, which paragraphs its second 款, what 前款 here."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.structure.citing_rules import citing_rules
@@ -21,6 +22,7 @@ class Place(NamedTuple):
     paragraphs: tuple[int, ...] = ()
 
 
+@lru_cache(maxsize=1024)
 def item_number(label: str) -> int:
     """Return the number of an item's label in standard writing: 3 of （三）, 3. and ③; 0 if it has none."""
     return read_number(label.rstrip("、.）)").lstrip("（(")) or 0
@@ -45,11 +47,11 @@ class Places:
         self.roots = self._roots()
         self.named: dict[tuple[int, str, tuple[int, ...]], list[int]] = {}
         self.articles: dict[int, list[int]] = {}
-        for at, clause in enumerate(self.clauses):
+        for at, (clause, root) in enumerate(zip(self.clauses, self.roots, strict=True)):
             if clause.number:
-                self.named.setdefault((self.roots[at], clause.kind, clause.number), []).append(at)
+                self.named.setdefault((root, clause.kind, clause.number), []).append(at)
             if clause.kind == "条":
-                self.articles.setdefault(self.roots[at], []).append(at)
+                self.articles.setdefault(root, []).append(at)
         self.titles = self._titles()
 
     def _roots(self) -> list[int]:

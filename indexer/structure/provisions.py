@@ -11,6 +11,9 @@ from indexer.structure.pinpoint import Pinpoint, Span, Step
 from indexer.structure.rules import rules
 
 _PLAIN = frozenset("0123456789(")
+_NOTHING = Pinpoint()
+LONGEST_INSIDE = 10
+"""Within so many signs behind 本法 its provisions begin, if any do (`inside` of ``references.yaml``)."""
 Found = re.Match[str]
 Read = tuple[str, tuple[tuple[int, int], ...], int]
 """The unit of provisions, the first and last number of each range of them, and the number behind 之."""
@@ -32,6 +35,8 @@ def read_provisions(
     Returns:
         The provisions, and where they end; `base` alone, and `at`, where none follows.
     """
+    if base is None and not loose and "第" not in text[at : at + LONGEST_INSIDE]:
+        return (), at
     chain = _Chain(base)
     end = at
     while True:
@@ -95,7 +100,7 @@ class _Chain:
             unit = "labels" if self.unit == "部分" else "项"
         elif self.told.levels[unit] <= self.level:
             return False
-        first, last = self.spans.pop() if self.spans else (Pinpoint(),) * 2
+        first, last = self.spans.pop() if self.spans else (_NOTHING, _NOTHING)
         single = first is last or first == last
         for number in numbers:
             begin, end = _at(last, unit, number, inserted, self.told)
@@ -116,7 +121,7 @@ class _Chain:
         if first.step and self.told.levels[unit] < article <= self.level:  # 前款和第三章
             return False
         if self.level < article <= self.told.levels[unit]:
-            last = Pinpoint()
+            last = _NOTHING
         for number in numbers:
             begin, end = _at(last, unit, number, inserted, self.told)
             if ranged:

@@ -8,26 +8,40 @@ text, so the time is linear in its length.
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from typing import NamedTuple
 
 from indexer.structure.bare_titles import bare_title, ends_as_title, sign_before
 from indexer.structure.citing_rules import CitingRules, citing_rules, known_titles
 from indexer.structure.labels import read_label
 from indexer.structure.pinpoint import Named, Pinpoint, Reference, Span
-from indexer.structure.provisions import read_labels, read_provisions, read_step
+from indexer.structure.provisions import LONGEST_INSIDE, read_labels, read_provisions, read_step
 from indexer.structure.titles import fold
 
 _PARENTHESIS = re.compile(r"\((?:[^()\n]|\([^()\n]{0,40}\)){1,100}\)")
 _BEFORE_LABEL = ("“", "‘", '"', "。", "；", "|")
 _SHORT_FOR = ("简称", "下称", "称为")
 _LONGEST_LABEL = 120
-ABBREVIATING = ("简称", "下称", "簡稱", "以下称")
+_ABBREVIATING = ("简称", "下称", "簡稱", "以下称")
 """One of these stands in each text that says what a document is called for short."""
 _LONGEST_MARKED = 160
 _LONGEST_INDENT = 8
-_LONGEST_INSIDE = 10
-"""Within so many signs behind 本法 its provisions begin, if any do (`inside` of ``references.yaml``)."""
 Place = tuple[int, int]
+
+
+class Line(NamedTuple):
+    """A text, as citations are looked for in it.
+
+    Attributes:
+        text: as written.
+        folded: the same folded (`indexer.structure.titles.fold`).
+        labelled: it is known to begin with a label such as 第十条, and has no line breaks.
+        abbreviates: it may say what a document is called for short.
+    """
+
+    text: str
+    folded: str
+    labelled: bool = False
+    abbreviates: bool = True
 
 
 def find_references(text: str, titles: Container[str] = ()) -> list[Reference]:
@@ -42,41 +56,43 @@ def find_references(text: str, titles: Container[str] = ()) -> list[Reference]:
     Returns:
         The citations in their order; they do not overlap. The label a line begins with is none.
     """
-    return list(_Finder(text, _Known(titles)).run())
+    return references_in(Line(text, fold(text)), titles)
 
 
-def paragraphs_that_may_cite(texts: Sequence[str], labelled: Container[int] = ()) -> list[int]:
-    """Return the numbers of the paragraphs that may cite anything but their own document as a whole, or abbreviate.
+def references_in(line: Line, titles: Container[str] = ()) -> list[Reference]:
+    """Find the citations of a text that is folded already; else the same as `find_references`."""
+    return list(_Finder(line, _Known(titles)).run())
 
-    All are looked through at once, which takes a fraction of what it takes to read each: in most paragraphs nothing can
-    begin a citation but their own label.
+
+def lines_that_may_cite(texts: Sequence[str], labelled: Container[int] = ()) -> Iterator[tuple[int, Line]]:
+    """Yield the paragraphs that may cite anything but their own document as a whole, or abbreviate: number and line.
+
+    A look at where a citation can begin takes a fraction of what it takes to read one: in most paragraphs nothing can
+    begin one but their own label.
 
     Args:
         texts: without line breaks.
         labelled: the numbers of some that are known to begin with a label such as 第十条.
     """
-    told = citing_rules()
     joined = "\n".join(texts)
-    folded = fold(joined)
-    words = [word for word in ABBREVIATING if word in joined]
-    found = {paragraph for word in words for paragraph, text in enumerate(texts) if word in text}
-    ends = list(accumulate(len(text) + 1 for text in texts))
-    trigger, paragraph, start = told.trigger.match, 0, 0
-    for place in told.begins.finditer(folded):
-        at = place.start()
-        while at >= ends[paragraph]:
-            start = ends[paragraph]
-            paragraph += 1
-        if paragraph in found or (at == start and paragraph in labelled):
-            continue
-        begun = trigger(folded, at)
-        if not begun:
-            continue
-        if begun.lastgroup == "self" and "第" not in folded[begun.end() : begun.end() + _LONGEST_INSIDE]:
-            continue  # 本法 as a whole, which leads nowhere
-        if not (at == start and begun.lastgroup == "group" and read_label(texts[paragraph][:_LONGEST_LABEL])):
-            found.add(paragraph)
-    return sorted(found)
+    words = [word for word in _ABBREVIATING if word in joined]
+    abbreviating = {number for word in words for number, text in enumerate(texts) if word in text}
+    begins = citing_rules().begins.search
+    for number, folded in enumerate(fold(joined).split("\n")):
+        label = number in labelled
+        place = begins(folded, 1 if label else 0)  # a label is no citation
+        if (place and _may_cite(folded, place.start())) or number in abbreviating:
+            yield number, Line(texts[number], folded, label, number in abbreviating)
+
+
+def _may_cite(folded: str, at: int) -> bool:
+    """Whether a folded paragraph may cite anything but its own document as a whole, from an offset on."""
+    told = citing_rules()
+    for place in told.begins.finditer(folded, at):
+        begun = told.trigger.match(folded, place.start())
+        if begun and (begun.lastgroup != "self" or "第" in folded[begun.end() : begun.end() + LONGEST_INSIDE]):
+            return True
+    return False
 
 
 def find_abbreviations(text: str) -> dict[str, str]:
@@ -129,9 +145,8 @@ class _Known:
 class _Finder:
     """One pass over one text; a method ``read_x`` for each kind of trigger."""
 
-    def __init__(self, text: str, titles: _Known) -> None:
-        self.text = text
-        self.folded = fold(text)
+    def __init__(self, line: Line, titles: _Known) -> None:
+        self.text, self.folded, self.labelled, _ = line
         self.told: CitingRules = citing_rules()
         self.titles = titles
         self.floor = 0
@@ -160,8 +175,8 @@ class _Finder:
         document: Place = (0, 0),
         number: Place = (0, 0),
     ) -> Reference:
-        text = self.text
-        return Reference(*place, text[slice(*place)], named, text[slice(*document)], text[slice(*number)], provisions)
+        text, (start, end), (first, last) = self.text, place, document
+        return Reference(start, end, text[start:end], named, text[first:last], text[slice(*number)], provisions)
 
     # --- documents ---
 
@@ -274,6 +289,8 @@ class _Finder:
 
     def is_label(self, start: int) -> bool:
         """Whether a label stands here: at the beginning of a line, of a quotation, or behind a full stop."""
+        if start == 0 and self.labelled:
+            return True
         lead = self.folded[max(0, start - _LONGEST_INDENT) : start]
         before = lead.rstrip(" \t\u3000\xa0")
         begins = (not before and start <= _LONGEST_INDENT) or before.endswith("\n")
