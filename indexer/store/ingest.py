@@ -37,7 +37,7 @@ class Intake:
         self._failures: dict[str, str] = {}
         self._skipped: list[Failure] = []
         self._notes: list[Failure] = []
-        self._resolved: dict[Path, Path] = {}
+        self._resolved: dict[str, str] = {}
         self._sources = list(self._find(paths))
         self._sizes = [_size(source) for source in self._sources]
         self.size = sum(self._sizes)
@@ -97,12 +97,14 @@ class Intake:
 
     def _origin(self, source: Source) -> str:
         """Return `Source.origin`; each folder is resolved once. `os.path` is asked, which no path makes fail."""
-        if source.path == Path() or os.path.islink(source.path):  # noqa: PTH114
+        path = str(source.path)
+        if path == os.curdir or os.path.islink(path):  # noqa: PTH114
             return source.origin
-        folder = self._resolved.get(source.path.parent)
-        if folder is None:
-            folder = self._resolved[source.path.parent] = Path(os.path.realpath(source.path.parent))
-        return str(folder / source.path.name)
+        folder, name = os.path.split(path)
+        resolved = self._resolved.get(folder)
+        if resolved is None:
+            resolved = self._resolved[folder] = os.path.realpath(folder)
+        return os.path.join(resolved, name)  # noqa: PTH118
 
     def settle(self, digest: Digest) -> None:
         """Take note of the sources that could not be read after all, and of what is lost in others."""
