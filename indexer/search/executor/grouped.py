@@ -331,12 +331,10 @@ class GroupedSearch:
             found.append(scored)
         return found[0] if len(found) == 1 else self._listed(phrase(found, 1))
 
-    def _listed(self, scored: Scored) -> ScoredList | None:
+    def _listed(self, scored: Scored) -> Listed | None:
         if not len(scored.docs):
             return None
-        listed = Listed(scored.docs, scored.scores, self._groups.count, self._cache.charge)
-        self._cache.charge(listed.nbytes)
-        return listed
+        return Listed(scored.docs, scored.scores, self._groups.count, self._cache.charge)
 
     def _with_all(self, asked: "_Asked", without: Sequence[WordGroups], mask: Array | None) -> tuple[Array, Array, int]:
         """Intersect, the word with the fewest postings first."""
