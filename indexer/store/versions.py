@@ -13,21 +13,21 @@ Only of documents that share a title, or end, are the details read.
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 from indexer.analysis.normal import normalise
 from indexer.codec.arrays import Array
+from indexer.codec.field import FieldArrays
 
 if TYPE_CHECKING:
     from indexer.records import Document
     from indexer.store.view import View
     from indexer.structure.history import History
 
-_ENDED = "!"
+_ENDED = b"!"
 _MASKS_KEPT = 8
 
 GONE = frozenset({"superseded", "repealed"})
@@ -45,7 +45,7 @@ def version_terms(document: "Document", history: "History") -> list[str]:
     if document.number:
         terms.append(f"#{number_key(document.number)}")
     if history.expired or history.status in GONE:
-        terms.append(_ENDED)
+        terms.append(_ENDED.decode())
     return list(dict.fromkeys(terms))
 
 
@@ -56,7 +56,6 @@ def history_values(history: "History") -> dict[str, str]:
     return values | ({"status": history.status} if history.status else {})
 
 
-@dataclass(slots=True)
 class Lifetime:
     """The time of one document, as the index knows it.
 
@@ -73,17 +72,28 @@ class Lifetime:
         follows: a version of it was published before.
     """
 
-    first: int
-    id: str
-    paragraphs: int
-    published: date | None = None
-    effective: date | None = None
-    status: str = ""
-    lapsed: date | None = None
-    superseded: date | None = None
-    repealed: date | None = None
-    versions: tuple[str, ...] = ()
-    follows: "Lifetime | None" = field(default=None, repr=False)
+    def __init__(
+        self,
+        first: int,
+        id: str,
+        paragraphs: int,
+        published: date | None = None,
+        effective: date | None = None,
+        *,
+        status: str = "",
+        lapsed: date | None = None,
+    ) -> None:
+        self.first = first
+        self.id = id
+        self.paragraphs = paragraphs
+        self.published = published
+        self.effective = effective
+        self.status = status
+        self.lapsed = lapsed
+        self.superseded: date | None = None
+        self.repealed: date | None = None
+        self.versions: tuple[str, ...] = ()
+        self.follows: Lifetime | None = None
 
     @property
     def begin(self) -> date | None:
@@ -122,7 +132,8 @@ def lifetime(first: int, id: str, details: dict[str, Any]) -> Lifetime:
     """Return the time of a document as it says itself, from its stored details."""
     told = details.get("history", {})
     published, effective, lapsed = (_date(told.get(name)) for name in ("published", "effective", "expired"))
-    return Lifetime(first, id, details["paragraphs"], published, effective, told.get("status", ""), lapsed)
+    status = told.get("status", "")
+    return Lifetime(first, id, details["paragraphs"], published, effective, status=status, lapsed=lapsed)
 
 
 def _date(written: str | None) -> date | None:
@@ -173,7 +184,7 @@ class Versions:
 
     def lifetime(self, first: int) -> Lifetime:
         """Return the time of the document that begins with paragraph `first`."""
-        return self._known.get(first) or self._own(first)
+        return self._known.get(first) or self._own((first,))[first]
 
     def in_force(self, day: date) -> Array | None:
         """Return bool[D], the paragraphs that a search of what is in force on a day may find; None if it may find all.
@@ -201,20 +212,26 @@ class Versions:
     @cached_property
     def _known(self) -> dict[int, Lifetime]:
         """The documents, by their first paragraph, that have versions, are repealed, or say that they ended."""
-        known: dict[int, Lifetime] = {}
-        for documents in self._namesakes():
-            for family in self._of_issuers(documents):
-                set_versions(known.setdefault(first, self._own(first)) for first in family)
-        for first in self._documents(_ENDED):
-            known.setdefault(first, self._own(first))
-        for term, repealing in self._table.items():
-            if term.startswith(b"-"):
-                self._repeal(term.decode()[1:], repealing, known)
+        families = list(chain.from_iterable(map(self._of_issuers, self._namesakes())))
+        known = self._own(chain(self._documents(_ENDED), *families))
+        for family in families:
+            set_versions(known[first] for first in family)
+        repeals = list(self._repeals())
+        own = self._own(chain.from_iterable((first, *repealing) for first, repealing in repeals))
+        for first, repealing in repeals:
+            one = known.get(first) or own[first]
+            ends = [end for end in (own[other].begin for other in repealing if _precedes(one, own[other])) if end]
+            if ends:
+                one.repealed = min((*ends, one.repealed) if one.repealed else ends)
+                known[first] = one
         return known
 
-    def _own(self, first: int) -> Lifetime:
-        details = json.loads(self._view.stored("details", first))
-        return lifetime(first, self._view.stored("document", first), details)
+    def _own(self, firsts: Iterable[int]) -> dict[int, Lifetime]:
+        """Return documents by their first paragraphs, as they say themselves; all are read at once, which is faster."""
+        stored, numbers = self._view.stored, list(dict.fromkeys(firsts))
+        details = json.loads(f"[{','.join(stored('details', first) for first in numbers)}]")
+        told = zip(numbers, details, strict=True)
+        return {first: lifetime(first, stored("document", first), detail) for first, detail in told}
 
     @cached_property
     def _table(self) -> dict[bytes, list[int]]:
@@ -223,12 +240,12 @@ class Versions:
         live = self._view.snapshot.live
         for leaf in self._view.snapshot.leaves:
             arrays = leaf.arrays("versions")
-            if arrays is None:
+            if not isinstance(arrays, FieldArrays):
                 continue
             docs = arrays.documents_of_range(0, len(arrays)) + leaf.base
-            held, ends = docs.tolist(), accumulate(map(arrays.df, range(len(arrays))), initial=0)
+            held, bounds = docs.tolist(), arrays.post_offsets.tolist()
             alive = None if live is None else live[docs].tolist()
-            for term, (start, end) in zip(arrays.all_terms(), pairwise(ends), strict=True):
+            for term, (start, end) in zip(arrays.all_terms(), pairwise(bounds), strict=True):
                 found = held[start:end] if alive is None else [held[at] for at in range(start, end) if alive[at]]
                 if found:
                     table[term] = table[term] + found if term in table else found
@@ -238,8 +255,8 @@ class Versions:
         """Yield the key of each title, with the documents that have it, by their first paragraph."""
         return ((term.decode()[1:], found) for term, found in self._table.items() if term[:1] in b"=~")
 
-    def _documents(self, term: str) -> list[int]:
-        return self._table.get(term.encode(), [])
+    def _documents(self, term: bytes) -> list[int]:
+        return self._table.get(term, [])
 
     def _namesakes(self) -> Iterator[list[int]]:
         """Yield the documents that share a title and are of a kind that has versions."""
@@ -259,25 +276,23 @@ class Versions:
             return
         yield from (family for issuer, family in issuers.items() if issuer)
 
-    def _repeal(self, term: str, repealing: list[int], known: dict[int, Lifetime]) -> None:
-        """Note for the documents with a title, and a number if that is said, that others repeal them.
+    def _repeals(self) -> Iterator[tuple[int, list[int]]]:
+        """Yield the documents with a title, and a number if that is said, that others repeal, each with those.
 
         That an act repeals its own namesake says no more than that it is a version of it.
         """
-        key, _, number = term.partition("\t")
-        for first in (same := self._documents(f"={key}")) + self._documents(f"~{key}"):
-            if number and not self._has_number(first, number):
+        for term, repealing in self._table.items():
+            if not term.startswith(b"-"):
                 continue
-            one = known.get(first) or self._own(first)
-            others = (self._own(other) for other in repealing if other != first and other not in same)
-            ends = [other.begin for other in others if other.begin and _precedes(one, other)]
-            if ends:
-                one.repealed = min((*ends, one.repealed) if one.repealed else ends)
-                known[first] = one
+            key, _, number = term[1:].partition(b"\t")
+            for first in (same := self._documents(b"=" + key)) + self._documents(b"~" + key):
+                others = [other for other in repealing if other != first and other not in same]
+                if others and (not number or self._has_number(first, number)):
+                    yield first, others
 
-    def _has_number(self, first: int, number: str) -> bool:
+    def _has_number(self, first: int, number: bytes) -> bool:
         """Whether a document has a number, or none that is known."""
-        return first in self._documents(f"#{number}") or not self._view.stored("number", first)
+        return first in self._documents(b"#" + number) or not self._view.stored("number", first)
 
 
 def _precedes(one: Lifetime, other: Lifetime) -> bool:
