@@ -126,10 +126,10 @@ def _provision(line: str, told: Rules) -> Label | None:
     at = found.end()
     end = _skip(line, at)
     if end > at:
-        return _provision_label(found[0], end, True)
+        return _provision_label(line[:at], end, True)
     if told.sentences["provision"].match(line, at):
         return None
-    return _provision_label(found[0], end, at == len(line) or line[at] in told.firm_before)
+    return _provision_label(line[:at], end, at == len(line) or line[at] in told.firm_before)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -147,13 +147,17 @@ def _provision_label(written: str, end: int, firm: bool) -> Label | None:
 
 def _bracket(line: str, told: Rules) -> Label | None:
     found = told.bracket.match(line)
-    if not found or told.sentences["bracket"].match(line, found.end()):
+    if not found:
         return None
-    return _bracket_label(found[0], found[1], _skip(line, found.end()))
+    at = found.end()
+    return None if told.sentences["bracket"].match(line, at) else _bracket_label(line[:at], _skip(line, at))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _bracket_label(written: str, number: str, end: int) -> Label | None:
+def _bracket_label(written: str, end: int) -> Label | None:
+    """Make the label of what the pattern of a bracket found; None if it has no number."""
+    found = rules().bracket.match(written)
+    number = found[1] if found else ""
     value = parse_numeral(number)
     if value is None:
         return None
