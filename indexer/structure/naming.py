@@ -66,10 +66,10 @@ class Names:
         To be called once for each node, in the order of the document.
         """
         crumb, above = self.show(node.parent or self.root)
+        key = self.key(node)
         if node.kind != ARTICLE:
-            return self.key(node), self.show(node)[0], above, "".join(self.cite(node))
-        text, below = self._cite(node)
-        return self.key(node), (*crumb, self.display(node)), above, text + below
+            return key, self.show(node)[0], above, "".join(self.cite(node))
+        return key, (*crumb, self.display(node)), above, "".join(self._cite(node))
 
     def show(self, node: Node) -> Shown:
         """Return the breadcrumb that ends with a node, and the headings down to it, its own included."""
@@ -108,8 +108,8 @@ class Names:
         if node.label is None:
             text, above = self.cite(parent)
             return text, above + node.heading
-        within = text_of(node)
-        label = self.labels[node] if node in self.labels else canonical(node.label)
+        within = text_of(node) if self.several else self.root
+        label = self.labels.get(node) or canonical(node.label)
         alone = node.kind == ANNEX or self.alone(node, label, within)
         above_node = (parent if node.kind == ANNEX else within) if alone else self.nearest(parent)
         text, above = self.cite(above_node)

@@ -22,15 +22,15 @@ def place(levels: Levels, at: int, label: Label) -> bool:
     Returns:
         Whether it fits; a label that does not is text.
     """
-    form = label.form
+    form, lines = label.form, levels.lines
     if form == ARTICLE:
-        return at in levels.lines.articles and _place_article(levels, at, label)
-    if form in levels.lines.told.divisions:
+        return at in lines.articles and _place_article(levels, at, label)
+    if form in lines.told.divisions:
         return _place_division(levels, at, label)
     if form == DECIMAL:
-        if levels.lines.dotted and _place_decimal(levels, at, label):
+        if lines.dotted and _place_decimal(levels, at, label):
             return True
-        digit = plain_digit(label, levels.lines.text(at))
+        digit = plain_digit(label, lines.text(at))
         return digit is not None and _place_item(levels, at, digit)
     return _place_item(levels, at, label)
 
@@ -123,7 +123,7 @@ def _place_item(levels: Levels, at: int, label: Label) -> bool:
     if label.form == "a）":
         label = _letter_or_roman(levels, label)
     form, number, stack = label.form, label.number[0], levels.stack
-    if levels.article is not None and _is_section_above_article(levels, at, label):
+    if levels.article is not None and at + 1 in levels.lines.articles and _is_section(levels, at, label):
         levels.leave_article()
     open_levels = [place for place in range(len(stack) - 1, 0, -1) if stack[place].kind == form]
     exact = [place for place in open_levels if stack[place].last + 1 == number]
@@ -183,9 +183,9 @@ def _styled_alike(levels: Levels, at: int, places: Sequence[int]) -> int:
     return next((place for place in places if levels.lines.style(levels.stack[place].first) == style), places[0])
 
 
-def _is_section_above_article(levels: Levels, at: int, label: Label) -> bool:
-    """Whether a heading between two articles goes on from the sections above them, not from the article's items."""
-    if at + 1 not in levels.lines.articles or not levels.lines.is_section(at, label.form):
+def _is_section(levels: Levels, at: int, label: Label) -> bool:
+    """Whether a line between two articles is a heading that goes on from the sections above them, not an item."""
+    if not levels.lines.is_section(at, label.form):
         return False
     place = levels.stack.index(levels.article) if levels.article else 0
     inside = any(node.kind == label.form and node.last + 1 == label.number[0] for node in levels.stack[place:])

@@ -142,14 +142,13 @@ class _Walk:
 
     def count(self, at: int, article: Node) -> None:
         """Count a paragraph of an article as a new 款, unless the one above it has not ended its sentence."""
-        tree, before = self.tree, self.lines.text(at - 1)
+        tree = self.tree
+        below_label = article.first == at - 1 and self.is_bare(at - 1)
+        if below_label or self.lines.paragraphs[at].row:  # a table belongs to the 款 above it
+            tree.counts[at] = article.paragraphs
+            return
+        before = self.lines.text(at - 1)
         goes_on = before[-1] in self.told.list_end or before.endswith(COLONS)
-        if self.lines.paragraphs[at].row:  # a table belongs to the 款 above it
-            tree.counts[at] = article.paragraphs
-            return
-        if article.first == at - 1 and self.is_bare(at - 1):
-            tree.counts[at] = article.paragraphs
-            return
         if goes_on and tree.owners[at - 1] is article and not self.lines.quoted[at - 1]:
             lead_in = self.lines.lead_in(at - 1, self.levels.start_of(at - 1))
             tree.lead_ins[at] = lead_in or tree.lead_ins.get(at - 1, "")
