@@ -18,8 +18,8 @@ from indexer.codec.arrays import Array
 WIDTHS = (8, 12, 16, 24)
 """How many low bits the numbers of a list may have."""
 
-_CHUNK = 1 << 20
-"""About so many numbers are coded together."""
+_CHUNK = 1 << 17
+"""About so many numbers are coded together: few enough for the processor's caches."""
 
 
 def _width(count: int, universe: int) -> int:
