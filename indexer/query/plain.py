@@ -1,17 +1,20 @@
-"""Queries of plain Chinese words, as most are: read and printed without the language's rules.
+"""Queries of plain Chinese words, and plain literals, as most are: read and printed without the language's rules.
 
 No mark, numeral or operator of the language is a Han character by itself, so such words mean just themselves, whether
-blanks divide them or punctuation that always does.
+blanks divide them or punctuation that always does; and so does what stands in one pair of quotation marks.
 """
 
 import json
 from functools import cache
 from pathlib import Path
 
-from indexer.query.tree import And, Node, Words, all_of
+from indexer.query.tree import And, Literal, Node, Words, all_of
 
 _FIRST, _LAST = "\u4e00", "\u9fff"
 """The Han characters of plain words are between these."""
+
+_QUOTES = ('""', "“”")
+"""Quotation marks that a plain literal stands in."""
 
 
 @cache
@@ -28,6 +31,9 @@ def _is_han(text: str) -> bool:
 def parse_plain(text: str) -> Node | None:
     """Return what a query means; None if it is not of plain words alone."""
     words = text.split()
+    if len(words) == 1 and words[0][:1] + words[0][-1:] in _QUOTES:
+        inside = words[0][1:-1]
+        return Literal(inside) if _is_han(inside.translate(_separators()).replace(" ", "")) else None
     joined = "".join(words)
     if not _is_han(joined):
         if not _is_han(joined[:1]):
@@ -40,6 +46,8 @@ def parse_plain(text: str) -> Node | None:
 
 def print_plain(tree: Node) -> str | None:
     """Return the canonical query that means a tree; None if it is not of plain words alone."""
+    if isinstance(tree, Literal):
+        return f'"{tree.text}"' if _is_han(tree.text) else None
     parts = tree.parts if isinstance(tree, And) else (tree,)
     words = [part.text for part in parts if isinstance(part, Words)]
     return " ".join(words) if len(words) == len(parts) and _is_han("".join(words)) else None

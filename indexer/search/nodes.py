@@ -1,4 +1,4 @@
-"""A query tree, evaluated to the paragraphs that answer it.
+"""A query tree, evaluated to the paragraphs that answer it; what rare nodes need is imported when one is met.
 
 And, Or and Not are about clauses: a clause holds two words also where they stand in different paragraphs of it. So
 each node gives paragraphs with scores, and a conjunction keeps those paragraphs of its parts that stand in the clauses
@@ -39,9 +39,6 @@ from indexer.search.executor.kernels import merge_sums
 from indexer.search.executor.results import NOTHING, Scored
 from indexer.search.filters import of_days
 from indexer.search.literals import find_literal
-from indexer.search.quantities import holds_quantity, quantity_docs, year_docs
-from indexer.search.sentences import in_one_sentence, near
-from indexer.search.spelling import near_spellings
 from indexer.store.view import View
 
 MOST_NEAR = 12
@@ -108,8 +105,12 @@ class NodeSearch:
             case SameSentence(parts):
                 return self._in_one_sentence(parts)
             case Quantity():
+                from indexer.search.quantities import quantity_docs
+
                 return quantity_docs(self._view.snapshot, node, self._text)
             case Range("year", low, high):
+                from indexer.search.quantities import year_docs
+
                 return year_docs(self._view.snapshot, cast("int | None", low), cast("int | None", high))
             case Range(_, low, high):
                 return constant(
@@ -164,6 +165,8 @@ class NodeSearch:
 
     def spellings(self, text: str, edits: int) -> list[str]:
         """Return the words of the index that are like `text`: at most so many edits away, the first character kept."""
+        from indexer.search.spelling import near_spellings
+
         return near_spellings(self._view.snapshot, "text", normalise(text).text, edits)
 
     def frequency(self, word: str) -> int:
@@ -172,6 +175,8 @@ class NodeSearch:
         return 0 if found is None else len(found)
 
     def _near(self, texts: Sequence[str], distance: int) -> Scored:
+        from indexer.search.sentences import near
+
         if len(texts) > MOST_NEAR:
             remedy = f"Ask for at most {MOST_NEAR} terms near each other"
             raise UsageError(f"{len(texts)} terms near each other are too many", place=" ".join(texts), remedy=remedy)
@@ -181,6 +186,8 @@ class NodeSearch:
         return self._kept(having, lambda paragraph: near(normalise(self._text(paragraph)).text, parts, distance))
 
     def _in_one_sentence(self, parts: Sequence[Node]) -> Scored:
+        from indexer.search.sentences import in_one_sentence
+
         having = [self.paragraphs(part) for part in parts if not _denies(part)]
         candidates = min(having, key=lambda scored: len(scored.docs), default=constant(self._view.snapshot.live_docs()))
         return self._kept(
@@ -198,8 +205,12 @@ class NodeSearch:
             case Fuzzy(text, edits):
                 return any(like in sentence for like in self.spellings(text, edits))
             case Near(parts, distance):
+                from indexer.search.sentences import near
+
                 return near(sentence, [(normalise(part.text).text,) for part in parts], distance)
             case Quantity():
+                from indexer.search.quantities import holds_quantity
+
                 return holds_quantity(sentence, node)
         raise TypeError(f"{type(node).__name__} is no leaf of a sentence")
 
