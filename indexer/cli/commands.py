@@ -17,9 +17,11 @@ from indexer.cli.options import (
     INTERRUPTED,
     NOTHING_FOUND,
     PIPE_CLOSED,
+    InputFile,
     Names,
     Text,
     as_of_option,
+    claim_standard_input,
     context_option,
     errors_told,
     json_option,
@@ -76,15 +78,15 @@ def main() -> NoReturn:
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
 @click.option("--workers", type=click.IntRange(0), help="Processes that read; as many as the machine has, if not said.")
 @click.option("--memory", default=256, show_default=True, type=click.IntRange(16), help="Megabytes a batch may take.")
-@click.option("--userdict", type=click.Path(), help="A dictionary of words to take whole; the index keeps it.")
+@click.option("--userdict", type=InputFile(), help="A dictionary of words to take whole; the index keeps it.")
 @click.option("--name", type=Text(), help="With - as PATHS: what a file of it would be called.")
 @click.option(
     "--format", type=Text(), help="With - as PATHS: its format, such as text or docx; told by it if not said."
 )
 @json_option
-@click.pass_obj
+@click.pass_context
 def add(
-    path: str,
+    context: click.Context,
     /,
     paths: tuple[str, ...],
     *,
@@ -106,7 +108,9 @@ def add(
     given = paths == ("-",)
     if not given and (name or format or "-" in paths):
         raise click.UsageError("- (standard input) is added by itself, and --name and --format go with it alone.")
-    with errors_told(), ClauseIndex.create(path, exist_ok=True) as index, progress_bar() as progress:
+    if given:
+        claim_standard_input(context, add)
+    with errors_told(), ClauseIndex.create(context.obj, exist_ok=True) as index, progress_bar() as progress:
         if userdict is not None:
             output.show_lines(output.dictionary_lines(index.use_dictionary(userdict)), err=True)
         if given:

@@ -10,7 +10,7 @@ import click
 
 from indexer.cli import output
 from indexer.cli.layout import marked, wrap
-from indexer.cli.options import Text, as_of_option, errors_told, json_option
+from indexer.cli.options import DocumentOrFile, as_of_option, errors_told, json_option
 from indexer.errors import IndexMissingError, NotInIndexError, UsageError
 from indexer.reports import ClauseChange, ComparedClause, Difference
 
@@ -26,8 +26,8 @@ _LONGEST_NAME = 24
 
 
 @click.command()
-@click.argument("before", type=Text())
-@click.argument("after", type=Text())
+@click.argument("before", type=DocumentOrFile())
+@click.argument("after", type=DocumentOrFile())
 @click.option("--unchanged", is_flag=True, help="Print also the clauses that did not change.")
 @as_of_option
 @json_option
@@ -35,8 +35,8 @@ _LONGEST_NAME = 24
 def diff(path: str, before: str, after: str, *, unchanged: bool, as_of: date | None, as_json: bool) -> None:
     """Print what changed from BEFORE to AFTER, clause by clause.
 
-    Each is the id of a document, a file, or a title, with a year if an older version is meant: 公司法(2018). Ends
-    with 0 if nothing changed, with 1 if something did.
+    Each is the id of a document, a file (- for standard input), or a title, with a year if an older version is meant:
+    公司法(2018). Ends with 0 if nothing changed, with 1 if something did.
     """
     with errors_told():
         try:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import click
 
 from indexer.cli import output
-from indexer.cli.options import FOUND, NOTHING_FOUND, errors_told, json_option
+from indexer.cli.options import FOUND, NOTHING_FOUND, InputFile, errors_told, json_option
 from indexer.cli.progress import counting
 from indexer.reports import ComparedMeasure, Evaluation, MeasuredQuery
 
@@ -15,10 +15,10 @@ _LISTED = 10
 
 
 @click.command("eval")
-@click.argument("queries", type=click.Path())
-@click.option("--qrels", type=click.Path(), help="TREC judgements; QUERIES are TREC topics then.")
-@click.option("--run", type=click.Path(), help="Measure this TREC run instead of searching.")
-@click.option("--compare", type=click.Path(), help="Compare with this TREC run.")
+@click.argument("queries", type=InputFile())
+@click.option("--qrels", type=InputFile(), help="TREC judgements; QUERIES are TREC topics then.")
+@click.option("--run", type=InputFile(), help="Measure this TREC run instead of searching.")
+@click.option("--compare", type=InputFile(), help="Compare with this TREC run.")
 @click.option("--write-run", type=click.Path(), help="Write what is found as a TREC run.")
 @click.option("--limit", type=click.IntRange(1), help="Only the first so many queries.")
 @click.option("--seed", default=0, show_default=True, type=int, help="Of the resampling.")
@@ -39,7 +39,7 @@ def evaluate(
     per_query: bool,
     as_json: bool,
 ) -> None:
-    """Measure how well the judged QUERIES are answered.
+    """Measure how well the judged QUERIES are answered (- for standard input, as for any other file).
 
     Ends with 1 if no query has a judgement.
     """

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -18,6 +19,9 @@ INTERRUPTED, PIPE_CLOSED = 130, 141
 """The exit codes of a command that Ctrl-C or the end of its pipe ended: 128 and the signal's number, as in shells."""
 
 Command = Callable[..., Any]
+
+_STANDARD_INPUT = "indexer.cli.standard_input"
+"""Where a context keeps who reads standard input."""
 
 
 @contextmanager
@@ -60,6 +64,32 @@ class Names(click.ParamType[tuple[str, ...]]):
         return tuple(name for name in str(value).replace("，", ",").replace(" ", "").split(",") if name)
 
 
+def claim_standard_input(context: click.Context, reader: object) -> None:
+    """Let one parameter, or a command itself, read standard input; fail if another does."""
+    if context.meta.setdefault(_STANDARD_INPUT, reader) is not reader:
+        context.close()
+        raise click.UsageError("Standard input (-) can be read only once.", context)
+
+
+class InputFile(click.ParamType[str]):
+    """A file to be read, which need not be there; for ``-`` one that holds standard input while the command runs."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the path."""
+        from shutil import copyfileobj
+        from tempfile import TemporaryDirectory
+
+        if value != "-" or ctx is None:
+            return str(value)
+        claim_standard_input(ctx, param)
+        path = Path(ctx.with_resource(TemporaryDirectory()), "standard-input")
+        with path.open("wb") as file:
+            copyfileobj(sys.stdin.buffer, file)
+        return str(path)
+
+
 class Text(click.ParamType[str]):
     """Text, read as UTF-8 also where the locale is another."""
 
@@ -68,6 +98,16 @@ class Text(click.ParamType[str]):
     def convert(self, value: Any, _param: click.Parameter | None, _ctx: click.Context | None) -> str:
         """Return the text as it was typed."""
         return output.as_typed(str(value))
+
+
+class DocumentOrFile(Text):
+    """A document by its id or title, or a file, ``-`` being standard input (`InputFile`)."""
+
+    name = "document"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the text as it was typed, or the path of the file."""
+        return InputFile().convert(value, param, ctx) if value == "-" else super().convert(value, param, ctx)
 
 
 def json_option(command: Command) -> Command:

@@ -5,18 +5,19 @@ from collections.abc import Iterator, Sequence
 import click
 
 from indexer.cli import output
-from indexer.cli.options import errors_told
+from indexer.cli.options import InputFile, errors_told
 from indexer.reports import SynonymLine
 
 
 @click.command()
-@click.argument("file", required=False, type=click.Path())
+@click.argument("file", required=False, type=InputFile())
 @click.option("--defined", is_flag=True, help="Print the short names that the documents define, as a file to edit.")
 @click.pass_obj
 def synonyms(path: str, file: str | None, *, defined: bool) -> None:
     """Keep the synonyms in FILE with the index and tell what each line says; without FILE, print those it keeps.
 
-    A line is a group (彩礼, 聘礼) or a one-way rule (老板 => 用人单位, 雇主). An empty file keeps none.
+    FILE may be - for standard input. A line is a group (彩礼, 聘礼) or a one-way rule (老板 => 用人单位, 雇主). An
+    empty file keeps none.
     """
     from indexer.clause_index import ClauseIndex
 
