@@ -7,8 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-# First, and not where it is needed: deep in a chain of imports its many small calls cross the end of a piece of Python's
-# stack, which is then taken from the system and given back each time (some 900 times, with Python 3.11).
+# First, and not where it is needed: deep in a chain of imports its many small calls cross the end of a piece of
+# Python's stack, which is taken from the system and given back each time (some 900 times, with Python 3.11).
 import numpy as _numpy  # noqa: F401
 
 from indexer.analysis.tokenizer import Tokenizer

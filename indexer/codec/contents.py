@@ -6,7 +6,6 @@ wrote has no summary.
 """
 
 import json
-import re
 import struct
 import zlib
 from base64 import b64decode, b64encode
@@ -125,10 +124,11 @@ def read_contents(folder: Path, indexname: str) -> Contents:
 
 def latest_generation(folder: Path, indexname: str) -> int:
     """Return the generation of the latest table of contents in a folder, -1 if there is none."""
-    pattern = re.compile(rf"_{re.escape(indexname)}_([0-9]+)\.toc")
+    start, end = f"_{indexname}_", ".toc"
     try:
-        found = (pattern.fullmatch(entry.name) for entry in folder.iterdir())
-        return max((int(match[1]) for match in found if match), default=-1)
+        tables = (entry.name for entry in folder.iterdir() if entry.name.startswith(start) and entry.name.endswith(end))
+        numbers = (name.removeprefix(start).removesuffix(end) for name in tables)
+        return max((int(number) for number in numbers if number.isascii() and number.isdigit()), default=-1)
     except OSError:
         return -1
 

@@ -9,7 +9,7 @@ NO_DAY = -(2**31)
 """The day of a document without a date."""
 
 _EPOCH = date(1970, 1, 1).toordinal()
-_DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?)?[年月日]?")
+_DAY = r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?)?[年月日]?"
 
 
 def parse_day(text: str, *, last: bool = False) -> date | None:
@@ -19,7 +19,7 @@ def parse_day(text: str, *, last: bool = False) -> date | None:
         text: a day, a month or a year.
         last: give the last day of a month or year instead of the first.
     """
-    match = _DAY.fullmatch(text.strip())
+    match = re.fullmatch(_DAY, text.strip())
     if match is None:
         return None
     from calendar import monthrange
