@@ -3,8 +3,8 @@
 `read_pdf` reads the bytes of a file in a process of its own (``apart``), for a hostile file can keep PDFium busy for
 hours or end its process. In there, `content` leads from the file to its `Content`:
 
-- ``file``: bytes → pages, with their `Glyph`s (``glyphs``) and rules (``drawn``), each at its place (``places``); only
-  these know PDFium
+- ``file``: bytes → pages, with their `Glyph`s (``glyphs``) and rules (``drawn``), each at its place (``places``), also
+  where its font is missing (``shapeless``); only these know PDFium
 - ``lines``: glyphs → `Line`s of text, with blanks only where the page shows them
 - ``tables``: the rules of a page → its grids, and their rows
 - ``columns``: the lines of a page in the order they are read

@@ -9,6 +9,7 @@ from typing import Any
 from indexer.errors import SourceError
 from indexer.reading.pdf.drawn import Drawing, Rule
 from indexer.reading.pdf.glyphs import Glyph, read_glyphs
+from indexer.reading.pdf.shapeless import load_text
 
 MOST_PAGES = 3000
 
@@ -60,7 +61,7 @@ class File:
             if not page:
                 what = f"it is damaged: page {i + 1} of {self.count} cannot be read"
                 raise SourceError(what, remedy="Get the file anew from where it came from.")
-            text = raw.FPDFText_LoadPage(page)
+            text = load_text(raw, page)
             try:
                 yield _read_page(raw, page, text, i + 1)
             finally:
