@@ -38,6 +38,9 @@ class PdfWriter:
     """A document being set. `head` and `foot` get the page's number and how many there are.
 
     Attributes:
+        turn: how many quarter turns clockwise a viewer turns the pages, after which their text is upright.
+        beyond: points on each side of the pages that lie outside of the box a viewer shows; there is text there.
+        one_by_one: each character is a piece of text by itself.
         starts: the page that each paragraph begins on.
     """
 
@@ -53,6 +56,9 @@ class PdfWriter:
     foot: Callable[[int, int], str] | None = None
     title: str = ""
     encrypt: str = ""
+    turn: int = 0
+    beyond: float = 0.0
+    one_by_one: bool = False
     _pages: list[list[Draw]] = field(default_factory=lambda: [[]])
     _notes: list[list[str]] = field(default_factory=lambda: [[]])
     starts: list[int] = field(default_factory=list)
@@ -128,7 +134,8 @@ class PdfWriter:
             piece.setFont(FONT, size)
             piece.setTextRenderMode(2 if bold else 0)
             piece.setFillColorRGB(1 if red else 0, 0, 0)
-            piece.textOut(text)
+            for shown in text if self.one_by_one else [text]:
+                piece.textOut(shown)
             piece.setTextRenderMode(0)
             canvas.drawText(piece)
 
@@ -164,15 +171,32 @@ class PdfWriter:
     def to_bytes(self) -> bytes:
         buffer = io.BytesIO()
         encrypt = StandardEncryption(self.encrypt, ownerPassword="owner") if self.encrypt else None
-        canvas = Canvas(buffer, (WIDTH, HEIGHT), encrypt=encrypt, pageCompression=1)
+        size = WIDTH + 2 * self.beyond, HEIGHT + 2 * self.beyond
+        canvas = Canvas(buffer, size, encrypt=encrypt, pageCompression=1)
         canvas.setTitle(self.title)
         for number, (page, notes) in enumerate(zip(self._pages, self._notes, strict=True), 1):
+            self._place(canvas, *size)
             for draw in page:
                 draw(canvas)
             self._furniture(canvas, number, notes)
             canvas.showPage()
         canvas.save()
         return buffer.getvalue()
+
+    def _place(self, canvas: Canvas, wide: float, high: float) -> None:
+        """Turn a page, `wide` and `high` as it is shown, and crop it."""
+        canvas.setPageRotation(90 * self.turn)
+        x1, y1 = (high, wide) if self.turn % 2 else (wide, high)  # of the page before it is turned
+        canvas.translate(x1 if self.turn in (1, 2) else 0, y1 if self.turn in (2, 3) else 0)
+        canvas.rotate(90 * self.turn)
+        if self.beyond:
+            canvas.setCropBox((self.beyond, self.beyond, x1 - self.beyond, y1 - self.beyond))
+            canvas.setFont(FONT, 12)
+            for y in range(20, int(high), 20):
+                canvas.drawString(5, y, "裁切线")
+                canvas.drawString(wide - 50, y, "裁切线")
+            canvas.drawCentredString(wide / 2, high - self.beyond / 2, "条例.indd　1　2026/3/1　9:30")
+            canvas.translate(self.beyond, self.beyond)
 
     def _furniture(self, canvas: Canvas, number: int, notes: Sequence[str]) -> None:
         canvas.setFillColorRGB(0, 0, 0)

@@ -214,21 +214,48 @@ def test_a_title_over_two_lines_is_one():
     assert found.title == found.paragraphs[0].text == title
 
 
-def test_a_page_that_is_turned_is_read_as_it_is_shown():
+def _varied(**layout: float) -> PdfWriter:
+    """A document over three pages with a running head and foot, a note, a table and two columns."""
+    writer = PdfWriter(**layout, head=lambda _, __: "某某办法（试行）", foot=lambda n, _: f"— {n} —")
+    writer.paragraph("关于网络交易监管的办法", indent=0, size=22, align="center")
+    writer.footnote("① 见《市场监管条例》第三条。")
+    for i in range(1, 5):
+        writer.paragraph(f"第{i}条　{SENTENCE * 2}", bold=i == 2, red=i == 4)
+    writer.table([["序号", "任务"], ["1", "完善土地管理体制，健全建设用地市场体系"], ["2", "户籍"]], [50, 150])
+    writer.paragraph(SENTENCE)
+    writer.set_columns(2)
+    writer.size, writer.leading = 12, 18
+    for i in range(5, 14):
+        writer.paragraph(f"第{i}条　{SENTENCE}")
+    return writer
+
+
+@pytest.mark.parametrize("one_by_one", [False, True])
+@pytest.mark.parametrize("beyond", [0, 60])
+@pytest.mark.parametrize("turn", [0, 1, 2, 3])
+def test_a_page_is_read_as_it_is_shown(turn, beyond, one_by_one):
+    """Whichever way it is turned, without what is cropped, with or without shapes of its characters on this system."""
+    found = _read(_varied(turn=turn, beyond=beyond, one_by_one=one_by_one)).paragraphs
+    texts = [f"第{i}条　{SENTENCE * (2 if i < 5 else 1)}" for i in range(1, 14)]
+    rows = ["序号 | 任务", "1 | 完善土地管理体制，健全建设用地市场体系", "2 | 户籍"]
+    head = ["关于网络交易监管的办法", *texts[:3], "① 见《市场监管条例》第三条。"]
+    assert [p.text for p in found] == [*head, texts[3], *rows, SENTENCE, *texts[4:]]
+    assert [(p.text, p.level) for p in found if p.level or p.bold] == [(head[0], 1), (texts[1], 0)]
+    assert (found[0].page, found[4].page, found[-1].page) == (1, 1, 3)
+
+
+def test_a_page_on_its_side_is_read_the_way_its_text_stands():
+    """Nothing turns it: it is a wide table set sideways on an upright page."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer, (595, 842))
-    PdfWriter()
-    canvas.setPageRotation(90)
     canvas.rotate(90)
     canvas.setFont(FONT, 16)
     canvas.drawString(60, -100, "第一条　为了规范市场。")
     canvas.drawString(60, -140, "第二条　本法适用于市场。")
     canvas.save()
     with open_file(buffer.getvalue()) as opened:
-        assert [p.text for p in read_content(opened).paragraphs] == [
-            "第一条　为了规范市场。",
-            "第二条　本法适用于市场。",
-        ]
+        texts = [p.text for p in read_content(opened).paragraphs]
+    assert texts == ["第一条　为了规范市场。", "第二条　本法适用于市场。"]
 
 
 def test_text_that_stands_askew_is_left_out():

@@ -55,7 +55,8 @@ def read_glyphs(raw: Any, text: Any, box: Box, number: int) -> tuple[list[Glyph]
         number: of the page, for an error.
 
     Returns:
-        Those that stand as most of the page's do, and how that is. What stands askew is a watermark and left out.
+        Those that stand as most of the page's do, and how that is. What stands askew is a watermark and left out, as is
+        what stands outside of the box: a printer's mark, or a part of the page that was cut off.
 
     Raises:
         SourceError: the page holds more than `MOST_GLYPHS`.
@@ -76,13 +77,14 @@ class _Reader:
 
     def __init__(self, raw: Any, text: Any, box: Box) -> None:
         self._raw, self._text = raw, text
+        self._page = box
         self._frames = [Frame(box, turn) for turn in range(4)]
         self._fonts: dict[int | None, _Font] = {}
         self._box = raw.FS_RECTF()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
 
     def glyph(self, i: int) -> tuple[int, Glyph] | None:
-        """Return a glyph and its quarter turns; None if it is PDFium's own (a blank it made up), unseen, or askew."""
+        """Return a glyph and its quarter turns; None if it is a blank of PDFium's own, unseen, outside or askew."""
         raw, text, box = self._raw, self._text, self._box
         if raw.FPDFText_IsGenerated(text, i) == 1:
             return None
@@ -91,6 +93,8 @@ class _Reader:
         font = self._font(i)
         if abs(angle - turn) > _ASKEW or font.size <= 0 or not raw.FPDFText_GetLooseCharBox(text, i, box):
             return None
+        if not self._is_on_page((box.left + box.right) / 2, (box.bottom + box.top) / 2):
+            return None
         raw.FPDFText_GetCharOrigin(text, i, self._x, self._y)
         frame = self._frames[turn % 4]
         left, _, right, _ = frame.span((box.left, box.bottom, box.right, box.top))
@@ -98,6 +102,10 @@ class _Reader:
         code = raw.FPDFText_GetUnicode(text, i)
         mapped = code != 0 and raw.FPDFText_HasUnicodeMapError(text, i) != 1
         return turn % 4, Glyph(_character(code), left, right, base, *font, mapped)
+
+    def _is_on_page(self, x: float, y: float) -> bool:
+        x0, y0, x1, y1 = self._page
+        return x0 <= x <= x1 and y0 <= y <= y1
 
     def _font(self, i: int) -> _Font:
         raw, text = self._raw, self._text
