@@ -1,10 +1,13 @@
 """``indexer diff``: clause by clause what changed from one document to another."""
 
+from __future__ import annotations  # what a record is, is not needed to start
+
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +15,9 @@ from indexer.cli import output
 from indexer.cli.layout import marked, wrap
 from indexer.cli.options import DocumentOrFile, as_of_option, errors_told, json_option
 from indexer.errors import IndexMissingError, NotInIndexError, UsageError
-from indexer.reports import ClauseChange, ComparedClause, Difference
+
+if TYPE_CHECKING:
+    from indexer.reports import ClauseChange, ComparedClause, Difference
 
 SAME, DIFFERENT = 0, 1
 """The exit codes of ``diff``, as of the program of this name; 2 and more are errors."""

@@ -1,14 +1,19 @@
 """`indexer eval`: how well judged queries are answered."""
 
+from __future__ import annotations  # what a record is, is not needed to start
+
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from indexer.cli import output
 from indexer.cli.options import FOUND, NOTHING_FOUND, InputFile, errors_told, json_option
 from indexer.cli.progress import counting
-from indexer.reports import ComparedMeasure, Evaluation, MeasuredQuery
+
+if TYPE_CHECKING:
+    from indexer.reports import ComparedMeasure, Evaluation, MeasuredQuery
 
 _LISTED = 10
 """So many of the clauses that are not in the index are named; ``--json`` has all."""

@@ -1,13 +1,18 @@
 """`indexer suggest` and `indexer similar`: help to find, beside the search."""
 
+from __future__ import annotations  # what a record is, is not needed to start
+
 import sys
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import click
 
 from indexer.cli import output
 from indexer.cli.options import FOUND, NOTHING_FOUND, Text, errors_told, json_option
-from indexer.reports import SimilarClause, Suggestion
+
+if TYPE_CHECKING:
+    from indexer.reports import SimilarClause, Suggestion
 
 limit_option = click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="How many.")
 

@@ -1,8 +1,10 @@
 """``indexer sync`` and ``indexer watch``: an index that is equal to folders, and stays so."""
 
+from __future__ import annotations  # what a record is, is not needed to start
+
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,7 +12,9 @@ from indexer.cli import output
 from indexer.cli.options import FOUND, Command, Text, errors_told, json_option
 from indexer.cli.progress import progress_bar
 from indexer.errors import IndexerError
-from indexer.reports import SyncReport
+
+if TYPE_CHECKING:
+    from indexer.reports import SyncReport
 
 _SOURCE_FAILED = 4
 

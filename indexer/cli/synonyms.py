@@ -1,12 +1,17 @@
 """``indexer synonyms``: the words that also find others."""
 
+from __future__ import annotations  # what a record is, is not needed to start
+
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from indexer.cli import output
 from indexer.cli.options import InputFile, errors_told
-from indexer.reports import SynonymLine
+
+if TYPE_CHECKING:
+    from indexer.reports import SynonymLine
 
 
 @click.command()
