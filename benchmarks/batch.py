@@ -3,9 +3,8 @@
     python -m benchmarks.batch CORPUS [--queries 100000] [--distinct 100000] [--rounds 3]
 
 Queries are those a person might type, drawn from the corpus. The command takes turns with loops in one process: our own
-searches, with and without making lines of JSON of them, and the same job with tantivy and rjieba
-(`benchmarks.pipelines.tantivy_files`: ten records with snippet, highlights and neighbours, as lines of JSON). The ratio
-is that of their queries a second.
+searches, of which nothing is written, and the same job with tantivy and rjieba (`benchmarks.pipelines.tantivy_files`:
+ten records with snippet, highlights and neighbours, as lines of JSON). The ratio is that of their queries a second.
 """
 
 import argparse
@@ -27,16 +26,6 @@ from benchmarks.pipelines.tantivy_files import TantivyFiles
 from benchmarks.queries import query_strings
 from benchmarks.timing import compile_packages
 from indexer import ClauseIndex
-
-_LOOP = """
-import json, sys
-from indexer import ClauseIndex
-queries, out = open(sys.argv[2], encoding="utf-8"), open(sys.argv[3], "w", encoding="utf-8")
-with ClauseIndex.open(sys.argv[1]) as index, queries, out:
-    for line in queries:
-        told = index.search(line.rstrip("\\n")).to_dict()
-        out.write(json.dumps(told, ensure_ascii=False) + "\\n")
-"""
 
 _SEARCHES = """
 import sys
@@ -69,8 +58,9 @@ def write_queries(corpus: Corpus, path: Path, count: int, distinct: int) -> None
 
 
 def command(index: Path, queries: Path, answers: Path, *options: str) -> list[str]:
-    """Return the command line of a batch."""
-    return [sys.executable, "-m", "indexer", "-i", str(index), "batch", str(queries), "-o", str(answers), *options]
+    """Return the command line of a batch whose output is the same each time."""
+    batch = ["batch", str(queries), "-o", str(answers), "--no-timing", *options]
+    return [sys.executable, "-m", "indexer", "-i", str(index), *batch]
 
 
 def seconds(call: list[str]) -> float:
@@ -89,23 +79,31 @@ def digest(path: Path) -> str:
     return whole.hexdigest()
 
 
-def throughput(index: Path, peer: Path, queries: Path, scratch: Path, rounds: int) -> dict[str, float]:
-    """Return the median seconds of each way, which take turns; `peer` is tantivy's index."""
+def throughput(
+    index: Path, peer: Path, queries: Path, scratch: Path, rounds: int
+) -> tuple[dict[str, float], list[tuple[int, int]]]:
+    """Return the median seconds of each way, which take turns, and the memory of the last batch as `watched` does.
+
+    Args:
+        index: ours.
+        peer: tantivy's.
+        queries: the file of queries.
+        scratch: a folder for the answers; those of the batch stay in ``batch``.
+        rounds: how many turns.
+    """
 
     def loop(code: str, folder: Path) -> list[str]:
         return [sys.executable, "-c", code, str(folder), str(queries), str(scratch / "loop")]
 
-    calls = {
-        "searches in one loop": loop(_SEARCHES, index),
-        "searches and JSON lines in one loop": loop(_LOOP, index),
-        "tantivy and JSON lines in one loop": loop(_TANTIVY, peer),
-        "indexer batch": command(index, queries, scratch / "batch"),
-    }
-    times: dict[str, list[float]] = {name: [] for name in calls}
+    times: dict[str, list[float]] = {"searches in one loop": [], "tantivy and lines in one loop": [], "batch": []}
+    marks: list[tuple[int, int]] = []
     for _ in range(rounds):
-        for name, call in calls.items():
-            times[name].append(seconds(call))
-    return {name: statistics.median(taken) for name, taken in times.items()}
+        times["searches in one loop"].append(seconds(loop(_SEARCHES, index)))
+        times["tantivy and lines in one loop"].append(seconds(loop(_TANTIVY, peer)))
+        began = time.perf_counter()
+        marks = watched(command(index, queries, scratch / "batch"), scratch / "batch.resume")
+        times["batch"].append(time.perf_counter() - began)
+    return {name: statistics.median(taken) for name, taken in times.items()}, marks
 
 
 def _children(process: int) -> Iterator[int]:
@@ -121,30 +119,36 @@ def _own_memory(process: int) -> int:
     return sum(int(line.split()[1]) << 10 for line in status.splitlines() if line.startswith(("RssAnon", "RssShmem")))
 
 
-def memory(index: Path, queries: Path, scratch: Path) -> list[tuple[int, int]]:
-    """Return, now and then during a batch, how many answers there are and the bytes of its largest process."""
-    answers, told = scratch / "memory", []
-    with subprocess.Popen(command(index, queries, answers), stderr=subprocess.DEVNULL) as process:
+def watched(call: list[str], checkpoint: Path) -> list[tuple[int, int]]:
+    """Run a batch; return, for twice a second, how many answers there were and the bytes of its largest process."""
+    told = []
+    with subprocess.Popen(call, stderr=subprocess.DEVNULL) as process:
         while process.poll() is None:
             time.sleep(0.5)
             try:
                 held = max(_own_memory(one) for one in (process.pid, *_children(process.pid)))
-                done = json.loads((scratch / "memory.resume").read_text("utf-8"))["done"]
+                done = json.loads(checkpoint.read_text("utf-8"))["done"]
             except (OSError, ValueError):
                 continue
             told.append((done, held))
     return told
 
 
-def killed_and_resumed(index: Path, queries: Path, scratch: Path, times: int, seed: int = 1) -> bool:
-    """Kill a batch at random moments, resume it, and tell whether it ends in the same bytes as one left alone."""
-    whole, broken = scratch / "whole", scratch / "broken"
-    taken = seconds(command(index, queries, whole, "--no-timing"))
-    chance = random.Random(seed)
+def killed_and_resumed(index: Path, queries: Path, whole: Path, taken: float, times: int) -> bool:
+    """Kill a batch at random moments, resume it, and tell whether it ends in the same bytes as one left alone.
+
+    Args:
+        index, queries: what is asked.
+        whole: the answers of the one that was left alone.
+        taken: how many seconds that took.
+        times: how often it is killed.
+    """
+    broken = whole.with_name("broken")
+    chance = random.Random(1)
     for _ in range(times):
-        call = command(index, queries, broken, "--no-timing", "--resume")
+        call = command(index, queries, broken, "--resume")
         with subprocess.Popen(call, stderr=subprocess.DEVNULL) as process:
-            time.sleep(chance.uniform(0.1, taken / 2))
+            time.sleep(chance.uniform(0.1, taken / times))
             children = list(_children(process.pid)) if process.poll() is None else []
             process.kill()
         for child in children:
@@ -152,7 +156,7 @@ def killed_and_resumed(index: Path, queries: Path, scratch: Path, times: int, se
                 os.kill(child, signal.SIGKILL)
             except ProcessLookupError:
                 continue
-    subprocess.run(command(index, queries, broken, "--no-timing", "--resume"), check=True, stderr=subprocess.DEVNULL)
+    subprocess.run(command(index, queries, broken, "--resume"), check=True, stderr=subprocess.DEVNULL)
     return digest(whole) == digest(broken)
 
 
@@ -183,17 +187,16 @@ def main() -> int:
         peer.mkdir()
         TantivyFiles().ingest(options.corpus, peer)
         write_queries(Corpus("all", options.corpus), queries, options.queries, options.distinct or options.queries)
-        times = throughput(index, peer, queries, scratch, options.rounds)
+        times, marks = throughput(index, peer, queries, scratch, options.rounds)
         for name, taken in times.items():
-            ratio = taken / times["indexer batch"]
-            print(f"{name:<40} {options.queries / taken:>8,.0f}/s   batch is {ratio:.2f} times as fast")
+            ratio = taken / times["batch"]
+            print(f"{name:<30} {options.queries / taken:>8,.0f}/s   batch is {ratio:.2f} times as fast")
         ordered = in_order(queries, scratch / "batch")
         print("complete and in order:", ordered)
-        marks = memory(index, queries, scratch)
         early = [held for done, held in marks if 1000 <= done <= max(2000, options.queries // 10)] or [0]
         late = [held for done, held in marks if done > options.queries * 0.9] or [0]
         print(f"memory of the largest process: {max(early) >> 20} MB early, {max(late) >> 20} MB late")
-        same = killed_and_resumed(index, queries, scratch, options.kills)
+        same = killed_and_resumed(index, queries, scratch / "batch", times["batch"], options.kills)
         print(f"killed {options.kills} times and resumed: {'the same bytes' if same else 'WRONG'}")
     return 0 if ordered and same else 1
 
