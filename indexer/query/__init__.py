@@ -8,7 +8,8 @@ program.
 
     text ──marks──▶ marks and blanks ──lexer──▶ tokens ──grammar──▶ tree ──printing──▶ text
 
-Queries of plain words take a short way (`plain`); the rest of the package is imported when something needs it.
+Queries of plain words and plain literals take a short way (`plain`); the rest of the package is imported when something
+needs it.
 
 `language` holds what the rules are made of: `language.json` the marks and numerals, `fields.json` the fields.
 """
