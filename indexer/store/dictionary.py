@@ -61,8 +61,8 @@ def check_dictionary(path: Path) -> tuple[tuple[Entry, ...], tuple["DictionaryLi
     return words, tuple(lines)
 
 
-def taught(words: Sequence[Entry]) -> Cutter:
-    """Return a new cutter that takes these words whole."""
-    cutter = load_cutter()
+def taught(words: Sequence[Entry], *, own: bool = True) -> Cutter:
+    """Return a new cutter that takes these words whole; `own` as of `load_cutter`."""
+    cutter = load_cutter(own=own)
     teach(cutter, words)
     return cutter

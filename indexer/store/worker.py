@@ -52,7 +52,7 @@ def serve() -> None:
 
 def _prepared(words: Sequence[Entry]) -> Callable[[list[Task]], Digest]:
     gc.disable()  # a group of sources makes millions of objects and few cycles: those go between the groups
-    tokenizer = Tokenizer(lambda: taught(words))
+    tokenizer = Tokenizer(lambda: taught(words, own=False))
 
     def answer(tasks: list[Task]) -> Digest:
         gc.collect()
