@@ -1,9 +1,11 @@
 """Text in a font that is neither in the file nor on the system, so that PDFium has no shapes for its characters.
 
-PDFium passes over each piece of text that is no wider than `_NO_WIDTH`, and takes widths from shapes: without them a
-line that is turned has no width, nor has a piece of one character. An outline, while the text is loaded, gives it one.
+PDFium takes the height and width of a piece of text from the shapes. Without them no line has a height, and a line that
+is turned has no width, nor has a piece of one character. PDFium passes over what has no width (``ProcessTextObject``),
+and what has no height near a piece that says the same (``IsSameAsPreTextObject``). An outline, while the text is
+loaded, gives it both.
 
-https://pdfium.googlesource.com/pdfium/+/refs/heads/main/core/fpdftext/cpdf_textpage.cpp (``ProcessTextObject``)
+https://pdfium.googlesource.com/pdfium/+/refs/heads/main/core/fpdftext/cpdf_textpage.cpp
 """
 
 import ctypes
@@ -13,7 +15,7 @@ from typing import Any
 
 from indexer.reading.pdf.drawn import MOST_OBJECTS
 
-_NO_WIDTH = 0.01
+_FLAT = 0.01
 _OUTLINE = 0.1
 _UNCHANGED = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -27,7 +29,7 @@ def load_text(raw: Any, page: Any) -> Any:
     """
     modes = []
     for item in islice(_items(raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, page), MOST_OBJECTS):
-        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT and _has_no_width(raw, item):
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT and _is_flat(raw, item):
             modes.append((item, raw.FPDFTextObj_GetTextRenderMode(item)))
             raw.FPDFTextObj_SetTextRenderMode(item, raw.FPDF_TEXTRENDERMODE_FILL_STROKE)
             raw.FPDFPageObj_SetStrokeWidth(item, _OUTLINE)
@@ -47,7 +49,7 @@ def _items(raw: Any, count: Callable[[Any], int], get: Callable[[Any, int], Any]
             yield from _items(raw, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, item)
 
 
-def _has_no_width(raw: Any, item: Any) -> bool:
+def _is_flat(raw: Any, item: Any) -> bool:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     told = raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-    return bool(told) and abs(right.value - left.value) <= _NO_WIDTH
+    return bool(told) and min(abs(right.value - left.value), abs(top.value - bottom.value)) <= _FLAT
