@@ -100,6 +100,17 @@ def test_two_columns_are_read_one_after_the_other_under_a_title_over_both():
     assert found.paragraphs[0] == Paragraph("关于网络交易监管的规定", level=1, centred=True, page=1)
 
 
+def test_a_mark_that_hangs_into_the_gutter_does_not_join_columns():
+    """As word processors set it where a line is full before its last mark."""
+    writer = PdfWriter(size=10.5)
+    lines = ["国有资产评估范围包括固定资产流动资产和其他", "违法所得应当没收并对直接负责的主管人员处罚"]
+    for i in range(6):
+        y = 600 - 18 * i
+        writer.line(lines[0] + ("、" if i % 2 else ""), 80, y, 10.5)
+        writer.line(lines[1], 80 + 23 * 10.5, y if i == 3 else y - 6, 10.5)
+    assert _texts(writer) == [3 * (lines[0] + lines[0] + "、") + 6 * lines[1]]
+
+
 # --- notes and tables -------------------------------------------------------------------------------------------------
 
 
@@ -205,9 +216,17 @@ def test_the_title_of_the_properties_counts_where_the_page_shows_none_and_it_say
     assert _read(writer).title == title
 
 
-def test_a_title_over_two_lines_is_one():
+@pytest.mark.parametrize(
+    "title",
+    [
+        "关于进一步做好要素市场化配置综合改革试点有关工作的指导意见",
+        "关于内地与香港特别行政区法院相互认可和执行当事人协议管辖的民商事案件判决的安排和指导意见",
+        "第十一章　对不具有法人资格的中外合作经营企业的特别规定",
+    ],
+    ids=["two lines", "three lines", "label"],
+)
+def test_a_title_over_several_lines_is_one(title):
     writer = PdfWriter()
-    title = "关于进一步做好要素市场化配置综合改革试点有关工作的指导意见"
     writer.paragraph(title, indent=0, size=22, align="center")
     writer.paragraph(SENTENCE)
     found = _read(writer)
@@ -256,6 +275,14 @@ def test_a_page_on_its_side_is_read_the_way_its_text_stands():
     with open_file(buffer.getvalue()) as opened:
         texts = [p.text for p in read_content(opened).paragraphs]
     assert texts == ["第一条　为了规范市场。", "第二条　本法适用于市场。"]
+
+
+def test_lines_that_say_the_same_are_all_read():
+    """PDFium would take them for one printed twice where it has no shapes for its characters."""
+    writer = PdfWriter()
+    for _ in range(4):
+        writer.paragraph("（一）各省、自治区、直辖市人民政府，国务院各部；")
+    assert _texts(writer) == ["（一）各省、自治区、直辖市人民政府，国务院各部；"] * 4
 
 
 def test_text_that_stands_askew_is_left_out():

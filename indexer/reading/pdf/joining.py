@@ -106,8 +106,9 @@ class Joiner:
         indent, indent_before = line.x0 - block.left, before.x0 - block_before.left
         was_centred = self.drafts[-1].centred
         if centred or was_centred:
-            fills = self._starts and indent_before < _SAME_PLACE * em and block_before.right - before.x1 < 2 * em
-            alike = before.bold == line.bold and not _by_itself(before, line)
+            may_fill = self._starts or line.size > (1 + SAME_SIZE) * self._body  # text over many lines is no heading
+            fills = may_fill and indent_before < _SAME_PLACE * em and block_before.right - before.x1 < 2 * em
+            alike = before.bold == line.bold and not _by_itself(line) and (fills or not _by_itself(before))
             return centred and alike and (was_centred or fills)
         if indent_before > _SET_OFF * em and indent_before - indent > _SAME_PLACE * em:
             return False
@@ -134,10 +135,9 @@ class Joiner:
         return 0 < line.base - before.base <= _LOOSE * usual
 
 
-def _by_itself(before: Line, line: Line) -> bool:
-    """Whether one of two lines in the middle is a paragraph by itself: a label, a number, a date, in brackets."""
-    own = patterns().own_line
-    return any(own.fullmatch(squeezed(one.text)) for one in (before, line))
+def _by_itself(line: Line) -> bool:
+    """Whether a line in the middle is a paragraph by itself: a label, a number, a date, in brackets."""
+    return patterns().own_line.fullmatch(squeezed(line.text)) is not None
 
 
 def _joined_notes(lines: Iterable[Line]) -> list[Draft]:

@@ -17,6 +17,10 @@ _LATIN_BLANK = 0.17
 _HAN_BLANK = 0.7
 _WIDEST_BLANK = 1.8
 _WIDEST_WRITTEN_BLANK = 8.0
+_COLUMN = 3
+"""How many lines, at least, begin where a column does."""
+_LEAST_WIDTH = 6.0
+"""Of a column, in characters."""
 _SMALL = 0.8
 _SHARED_MARKS = frozenset("·—‘’“”…")
 _OPENING = frozenset("（(《〈「『【〔［[“‘{｛")
@@ -87,13 +91,10 @@ def find_lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
     Returns:
         The lines from top to bottom, those on one baseline from left to right.
     """
-    found = []
-    for row in _rows(glyphs):
-        for piece in _pieces(sorted(row, key=lambda glyph: glyph.x0)):
-            line = _line(piece, page)
-            if line is not None:
-                found.append(line)
-    return found
+    pieces = [piece for row in _rows(glyphs) for piece in _pieces(sorted(row, key=lambda glyph: glyph.x0))]
+    edges = _edges(pieces)
+    parts = (part for piece in pieces for part in _cut(piece, edges))
+    return [line for part in parts if (line := _line(part, page)) is not None]
 
 
 def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -149,6 +150,24 @@ def _pieces(row: list[Glyph]) -> Iterable[list[Glyph]]:
         end = max(glyph.x1, end) if piece[1:] else glyph.x1
         last = last if is_blank else glyph
     yield piece
+
+
+def _edges(pieces: Iterable[Sequence[Glyph]]) -> set[int]:
+    """Return where columns may begin, to a point: the places where several pieces of lines do."""
+    starts = Counter(round(piece[0].x0) for piece in pieces)
+    return {start + near for start, count in starts.items() if count >= _COLUMN for near in (-1, 0, 1)}
+
+
+def _cut(piece: Sequence[Glyph], edges: set[int]) -> Iterable[Sequence[Glyph]]:
+    """Cut a piece where a column begins, though a mark that hangs into the gutter leaves no wide gap before it."""
+    first, end = 0, piece[0].x1
+    for i, glyph in enumerate(piece):
+        is_apart = glyph.x0 - end > _HAN_BLANK * glyph.size and end - piece[first].x0 > _LEAST_WIDTH * glyph.size
+        if is_apart and round(glyph.x0) in edges:
+            yield piece[first:i]
+            first = i
+        end = max(end, glyph.x1)
+    yield piece[first:]
 
 
 def _line(piece: Sequence[Glyph], page: int) -> Line | None:
