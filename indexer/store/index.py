@@ -122,9 +122,12 @@ class Store:
                 return cls.open(folder, timeout=timeout)
             remedy = "Open it, pass exist_ok=True, or name another folder"
             raise ForeignIndexError("the folder is not empty", place=str(folder), remedy=remedy)
-        passport = write_passport(folder, Tokenizer())  # first: what was interrupted here can be taken up again
+        tokenizer = Tokenizer()
+        passport = write_passport(folder, tokenizer)  # first: what was interrupted here can be taken up again
         create_in(folder, schema(), admitted=_ADMITTED).close()
-        return cls(folder, passport, timeout)
+        store = cls(folder, passport, timeout)
+        store.tokenizer = tokenizer
+        return store
 
     @classmethod
     def open(cls, folder: Path, *, timeout: float, read_only: bool = False) -> "Store":
