@@ -12,6 +12,10 @@ from benchmarks.queries import query_strings
 from benchmarks.rows.building import size_measures
 from benchmarks.statistics import Measure, measures, quantile
 from benchmarks.timing import run_in_turns, run_python, take_turns
+from indexer import ClauseIndex
+
+_MORE = "\n\n本条例自公布之日起施行。\n"
+"""What a changed document has more."""
 
 _INGEST = """
 from pathlib import Path
@@ -45,7 +49,27 @@ def size_files(bench: Bench, row: str) -> None:
     bench.add(size_measures(bench, row, sizes))
 
 
-def update_files(bench: Bench, row: str) -> None:
+def update_document(bench: Bench, row: str) -> None:
+    """Replace one document and commit, in a process that has the index open; the ratio is to adding all files."""
+    ours = bench.jobs().get("ours")
+    if ours is None:
+        return
+    bench.say(f"{bench.corpus.name}: {row}")
+    folder = bench.scratch / "updated-index"
+    shutil.copytree(bench.files_index_of(ours), folder)
+    times = []
+    with ClauseIndex.open(folder) as index:
+        for file in bench.corpus.files[: bench.options.rounds]:
+            data, name = (bench.corpus.folder / file.path).read_bytes(), f"replaced/{file.path}"
+            index.add_bytes(data, name)
+            start = perf_counter()
+            index.add_bytes(data + _MORE.encode(), name)
+            times.append((perf_counter() - start) * 1000.0)
+    _add_share_of_build(bench, row, times)
+    shutil.rmtree(folder)
+
+
+def rescan_files(bench: Bench, row: str) -> None:
     """Change one file and add the folder again, in a fresh process; the ratio is to adding all of it in one."""
     ours = bench.jobs().get("ours")
     if ours is None:
@@ -57,17 +81,21 @@ def update_files(bench: Bench, row: str) -> None:
     times = []
     for file in bench.corpus.files[: bench.options.rounds]:
         with (corpus / file.path).open("a", encoding="utf-8") as changed:
-            changed.write("\n\n本条例自公布之日起施行。\n")
+            changed.write(_MORE)
         start = perf_counter()
         run_python(_ingest_code(ours, corpus, folder))
         times.append((perf_counter() - start) * 1000.0)
+    _add_share_of_build(bench, row, times)
+    shutil.rmtree(folder)
+    shutil.rmtree(corpus)
+
+
+def _add_share_of_build(bench: Bench, row: str, times: list[float]) -> None:
     built = [cell.p50 for cell in bench.measured if (cell.row, cell.engine) == ("ingest-files", "ours")]
     middle = quantile(times, 0.5)
     ratio = middle / (built[0] * 1000.0) if built else None
     note = "ratio to the full build"
     bench.add([Measure(bench.corpus.name, row, "ours", "ms", middle, quantile(times, 0.95), ratio, note=note)])
-    shutil.rmtree(folder)
-    shutil.rmtree(corpus)
 
 
 def job(bench: Bench, row: str) -> None:

@@ -116,10 +116,10 @@ class SyncIntake(Intake):
                     yield source
 
     def _origin(self, source: Source) -> str:
-        """Return where a source is, found out once: resolving a path asks the system for each folder in it."""
+        """Return where a source is, found out once."""
         origin = self._origins.get(source.path)
         if origin is None:
-            origin = self._origins[source.path] = source.origin
+            origin = self._origins[source.path] = super()._origin(source)
         return origin
 
     def _is_of_folders(self, origin: str) -> bool:
