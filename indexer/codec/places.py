@@ -12,8 +12,7 @@ from indexer.codec.postings import joined
 class TermPlaces:
     """Where one term of a placed field stands in the texts of the whole index, laid end to end.
 
-    The places are decoded when they are first asked for, and then kept unless it is asked otherwise. Those in deleted
-    documents are there too.
+    The places are decoded when they are first asked for, and then kept. Those in deleted documents are there too.
 
     Args:
         parts: of each segment that has the term its places of the field, the number of the term there, and the place
@@ -42,20 +41,11 @@ class TermPlaces:
     @property
     def places(self) -> Array:
         """int32[count] or int64[count], ascending; it does not change."""
-        kept = self._places
-        if kept is None:
-            kept = self._places = self.whole()
-            self._charge(kept.nbytes)
-        return kept
-
-    def whole(self) -> Array:
-        """Return `places`, without keeping them if they are not yet kept."""
-        if self._places is not None:
-            return self._places
-        pieces = [arrays.places(number) for arrays, number, _ in self._parts]
-        for piece, (_, _, base) in zip(pieces, self._parts, strict=True):
-            piece += base
-        return joined(pieces).astype(self._dtype, copy=False)
+        if self._places is None:
+            pieces = [arrays.places(number) + base for arrays, number, base in self._parts]
+            self._places = joined(pieces).astype(self._dtype, copy=False)
+            self._charge(self._places.nbytes)
+        return self._places
 
     @property
     def nbytes(self) -> int:

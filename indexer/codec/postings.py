@@ -139,15 +139,6 @@ class Postings(Probed):
             return self.frequencies
         return self._keep("weights", self._join_weights)
 
-    def whole(self) -> tuple[Array, Array]:
-        """Return `docs` and `weights`, without keeping them if they are not yet kept."""
-        docs = self._kept.get("docs")
-        plain = all(part.arrays.weights is None for part in self._parts)
-        weights = self._kept.get("frequencies" if plain else "weights")
-        if weights is None:
-            weights = self._join_frequencies() if plain else self._join_weights()
-        return self._join_docs() if docs is None else docs, weights
-
     @property
     def nbytes(self) -> int:
         """The memory it takes now."""

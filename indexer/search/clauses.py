@@ -98,7 +98,7 @@ class ClauseSearch:
             "every": lambda _: self.nodes.every(),
             "node": lambda terms: self.nodes.paragraphs(parse(terms[0]).tree),
         }
-        self._groups = GroupedSearch(self._executor, view.clause_of, find, apart=("literal",))
+        self._groups = GroupedSearch(self._executor, view.clause_of, find)
 
     @cached_property
     def nodes(self) -> "NodeSearch":

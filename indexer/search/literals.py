@@ -23,9 +23,6 @@ FIELD = "literal"
 
 _K1, _B = 1.2, 0.75
 
-_SPARSE = 64
-"""What is in fewer than one in so many paragraphs is kept: more takes much room, and is kept by who asks for it."""
-
 _FEW = 4
 """So many places are looked up one by one, which then takes less than it takes to call numpy."""
 
@@ -43,9 +40,8 @@ def find_literal(snapshot: Snapshot, normal: str) -> Scored:
     found: Scored = snapshot.cache.get(key)
     if found is ABSENT:
         found = _of_places(snapshot, _places_of_gram(snapshot, normal))
-        if len(found.docs) * _SPARSE < snapshot.count:
-            snapshot.cache.put(key, found)
-            snapshot.cache.charge(found.docs.nbytes + found.scores.nbytes)
+        snapshot.cache.put(key, found)
+        snapshot.cache.charge(found.docs.nbytes + found.scores.nbytes)
     return found
 
 
@@ -54,7 +50,7 @@ def _places_of_gram(snapshot: Snapshot, gram: str) -> Array | list[int]:
     if len(gram) == 1:
         return np.sort(snapshot.places_of_prefix(FIELD, gram.encode()))
     found = snapshot.places(FIELD, gram.encode())
-    return [] if found is None else found.whole()
+    return [] if found is None else found.places
 
 
 def _places(snapshot: Snapshot, normal: str) -> Array | list[int]:
@@ -68,7 +64,7 @@ def _places(snapshot: Snapshot, normal: str) -> Array | list[int]:
         grams[gram] = found
     cover = sorted((grams[gram].count, offset, gram) for gram, offset in query_grams(normal, lambda g: grams[g].count))
     _, base, rarest = cover[0]
-    places = grams[rarest].whole()
+    places = grams[rarest].places
     for number, (_, offset, gram) in enumerate(cover[1:], 1):
         if len(places) <= _FEW:
             others = ((grams[gram].places, offset - base) for _, offset, gram in cover[number:])

@@ -12,7 +12,7 @@ import numpy as np
 from indexer.codec.arrays import Array
 from indexer.codec.generations import ABSENT
 from indexer.codec.snapshot import Snapshot
-from indexer.search.executor.kernels import add_at, bm25, run_starts
+from indexer.search.executor.kernels import bm25, run_starts
 
 K1, B = 1.2, 0.75
 """BM25's parameters, as for words (docs/ranking.md)."""
@@ -42,17 +42,16 @@ class GroupTerms:
         sums = np.zeros(len(self._norms), dtype=np.float32)
         for term in terms:
             groups, scores = self.scores(term)
-            add_at(sums, groups, scores)
+            np.add.at(sums, groups, scores)
         return sums
 
     def scores(self, term: str) -> tuple[Array, Array]:
-        """Return int32[n] and float32[n]: the groups that have a bigram or a single character, and its scores there."""
+        """Return intp[n] and float32[n]: the groups that have a bigram or a single character, and its scores there."""
         cache = self._snapshot.cache
         key = (self._family, term)
         made: tuple[Array, Array] = cache.get(key)
         if made is ABSENT:
-            groups, scores = self._scored(*self._counted(self._places(term)))
-            made = groups.astype(np.int32), scores
+            made = self._scored(*self._counted(self._places(term)))
             cache.put(key, made)
             cache.charge(made[0].nbytes + made[1].nbytes)
         return made
@@ -61,7 +60,7 @@ class GroupTerms:
         if len(term) == 1:
             return np.sort(self._snapshot.places_of_prefix(FIELD, term.encode()))
         found = self._snapshot.places(FIELD, term.encode())
-        return np.zeros(0, dtype=np.intp) if found is None else found.whole()
+        return np.zeros(0, dtype=np.intp) if found is None else found.places
 
     def _counted(self, places: Array) -> tuple[Array, Array]:
         """Return intp[n], the groups that have any of some places, which ascend; and int[n], how many of them each."""

@@ -10,7 +10,7 @@ is first searched for, and kept; but a frequent word beside a rare one is only l
 that are left, until that has cost as much as making the list.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,15 +19,15 @@ import numpy as np
 from indexer.codec.arrays import Array
 from indexer.codec.generations import ABSENT
 from indexer.search.executor.executor import Executor
-from indexer.search.executor.kernels import add_at, run_starts, set_at, top_k
+from indexer.search.executor.kernels import add_at, merge_sums, run_starts, set_at, top_k
 from indexer.search.executor.maxscore import Accumulators, top_of_union
 from indexer.search.executor.phrases import phrase
-from indexer.search.executor.results import NOTHING, Scored
+from indexer.search.executor.results import Scored
 from indexer.search.executor.scoring import Boosted, Listed, ScoredList, TermScores
-from indexer.search.executor.united import LOOKING_COST, MAKING_COST, United, unite
 
-_SPARSE = 64
-"""What `find` gives is kept if it has fewer than one in so many documents; more of them are made to one word's list."""
+_MAKING_COST, _LOOKING_COST = 3, 800
+"""Making a word's list of groups costs, a posting, what looking up so many documents does (measured: 15, 5 ns); and a
+look into a list costs, besides, as much as so many documents (4 µs)."""
 
 
 class Alternative(NamedTuple):
@@ -110,9 +110,8 @@ class Groups:
         if len(parts) == 1:
             documents = parts[0]
         else:
-            single = [one for part in parts for one in (part.parts if isinstance(part, United) else (part,))]
-            whole = [part.whole() for part in single]
-            documents = self._listed(*(unite(whole, self.count) if whole else NOTHING))
+            docs, sums = merge_sums([part.docs for part in parts], [part.scores()[:-1] for part in parts])
+            documents = self._listed(docs, sums)
         groups = self.group_of.take(documents.docs)
         starts = run_starts(groups)
         scores = documents.scores()[:-1]
@@ -152,9 +151,9 @@ class WordGroups:
 
     @property
     def nbytes(self) -> int:
-        """The memory its lists take now, besides those that it shares with other words."""
+        """The memory its lists take now."""
         lists = [self._list, self._documents, *self._parts]
-        return sum(listed.nbytes for listed in lists if isinstance(listed, Listed | Boosted))
+        return sum(listed.nbytes for listed in lists if isinstance(listed, Listed))
 
     @property
     def docs(self) -> Array:
@@ -164,10 +163,6 @@ class WordGroups:
     def scores(self) -> Array:
         """Return float32[n + 1]: the word's score in each group, and a 0 after them."""
         return self._made().scores()
-
-    def whole(self) -> Scored:
-        """Return all groups that have the word, with its score in each."""
-        return self._made().whole()
 
     def locate(self, wanted: Array) -> Array:
         """Return int[m]: the index of each wanted group (int32[m]) in the list, -1 where it is not there."""
@@ -202,8 +197,8 @@ class WordGroups:
 
     def _is_worth_making(self, docs: Array) -> bool:
         """Tell whether looking into the parts has cost, these documents included, what making the list does."""
-        self._spent += (len(docs) + LOOKING_COST) * len(self._parts)
-        return self._spent >= self.size * MAKING_COST
+        self._spent += (len(docs) + _LOOKING_COST) * len(self._parts)
+        return self._spent >= self.size * _MAKING_COST
 
     def documents(self) -> Scored:
         """Return the documents, not groups, that have the word, with their scores."""
@@ -238,22 +233,15 @@ class GroupedSearch:
         group_of: int32[D], the group of each document: the number of the group's first document.
         find: finds the documents of alternatives whose field is none of the index's: by the name of the field, a
             function from the alternative's terms to its documents, with their scores.
-        apart: fields of which words have alternatives of their own, last of all; what they have before is shared by
-            many words, and so united by itself.
     """
 
     def __init__(
-        self,
-        executor: Executor,
-        group_of: Array,
-        find: Mapping[str, Callable[[tuple[str, ...]], Scored]] | None = None,
-        apart: Collection[str] = (),
+        self, executor: Executor, group_of: Array, find: Mapping[str, Callable[[tuple[str, ...]], Scored]] | None = None
     ) -> None:
         self._executor = executor
         self._cache = executor.snapshot.cache
         self._groups = Groups(group_of, self._cache.charge)
         self._find = find or {}
-        self._apart = apart
         self._accumulators = Accumulators(len(group_of))
         self._family = object()
 
@@ -312,21 +300,8 @@ class GroupedSearch:
         key = (self._family, word)
         found: WordGroups = self._cache.get(key)
         if found is ABSENT:
-            shared = next((at for at, one in enumerate(word) if one.fieldname in self._apart), len(word))
-            parts = [self._united(word[:shared]), *map(self._part, word[shared:])]
-            found = WordGroups([part for part in parts if part is not None], self._groups)
-            self._cache.put(key, found)
-        return found
-
-    def _united(self, alternatives: Word) -> ScoredList | None:
-        """Return the united list of some alternatives; kept, since several words may share them."""
-        if not alternatives:
-            return None
-        key = (self._family, "united", alternatives)
-        found: ScoredList | None = self._cache.get(key)
-        if found is ABSENT:
-            parts = [part for part in map(self._part, alternatives) if part is not None]
-            found = United(parts, self._groups.count, self._cache.charge) if len(parts) > 1 else next(iter(parts), None)
+            parts = [part for part in map(self._part, word) if part is not None]
+            found = WordGroups(parts, self._groups)
             self._cache.put(key, found)
         return found
 
@@ -339,26 +314,22 @@ class GroupedSearch:
         return part if part is None or alternative.weight == 1.0 else Boosted(part, alternative.weight)
 
     def _found(self, fieldname: str, terms: tuple[str, ...]) -> ScoredList | None:
-        """Return what `find` gives for a field; kept if it is small, since several words may share an alternative."""
+        """Return what `find` gives for a field; kept, since several words may share an alternative."""
         key = (self._family, fieldname, terms)
         part: ScoredList | None = self._cache.get(key)
         if part is ABSENT:
             part = self._listed(self._find[fieldname](terms))
-            if part is None or part.size * _SPARSE < self._groups.count:
-                self._cache.put(key, part)
+            self._cache.put(key, part)
         return part
 
     def _of_terms(self, alternative: Alternative) -> ScoredList | None:
-        scorer = self._executor.scorer
-        if len(alternative.terms) == 1:
-            return scorer.make(alternative.fieldname, alternative.terms[0])
         found: list[TermScores] = []
         for term in alternative.terms:
-            scored = scorer.term(alternative.fieldname, term)
+            scored = self._executor.scorer.term(alternative.fieldname, term)
             if scored is None:
                 return None
             found.append(scored)
-        return self._listed(phrase(found, 1))
+        return found[0] if len(found) == 1 else self._listed(phrase(found, 1))
 
     def _listed(self, scored: Scored) -> Listed | None:
         if not len(scored.docs):

@@ -157,27 +157,6 @@ def merge_sums(docs: list[Array], scores: list[Array]) -> tuple[Array, Array]:
     return every.take(starts), sums
 
 
-def insert_sums(docs: Array, scores: Array, more: Array, their: Array) -> tuple[Array, Array]:
-    """Unite a scored list with one that has much fewer documents, adding the scores of a document.
-
-    Args:
-        docs, more: int32[n], ascending, without repeats.
-        scores, their: float32[n].
-
-    Returns:
-        int32[m] ascending without repeats, float32[m].
-    """
-    at = docs.searchsorted(more)
-    there = docs.take(at, mode="clip") == more
-    sums = scores.copy()
-    if there.all():
-        sums[at] += their
-        return docs, sums
-    sums[at[there]] += their[there]
-    new = ~there
-    return np.insert(docs, at[new], more[new]), np.insert(sums, at[new], their[new])
-
-
 def within(before: Array, after: Array, slop: int) -> Array:
     """Return those of the places of a word that are at most `slop` positions after a place of the word before.
 

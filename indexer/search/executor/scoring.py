@@ -11,12 +11,11 @@ from typing import Any, Protocol
 import numpy as np
 
 from indexer.codec.arrays import Array
-from indexer.codec.doclist import DocList, locate
+from indexer.codec.doclist import DocList
 from indexer.codec.generations import ABSENT
 from indexer.codec.postings import Postings
 from indexer.codec.snapshot import Snapshot
-from indexer.search.executor.kernels import bm25, set_at
-from indexer.search.executor.results import Scored
+from indexer.search.executor.kernels import bm25
 
 _SLACK = 1.0 + 1e-5
 """Bounds are raised by this, so that rounding never brings a score above its bound."""
@@ -54,15 +53,8 @@ class ScoredList(Protocol):
         So a document's score comes out the same to the last bit whichever way it is computed.
         """
 
-    @property
-    def nbytes(self) -> int:
-        """The memory it takes now, besides views of files."""
-
     def scores(self) -> Array:
         """Return float32[n + 1]: the scores and a 0 after them, which is what index -1 gives."""
-
-    def whole(self) -> Scored:
-        """Return all documents and scores, without keeping them if they are not yet kept."""
 
     def locate(self, wanted: Array) -> Array:
         """Return int[m]: the index of each wanted document (int32[m]) in `docs`, -1 where it is not there."""
@@ -122,11 +114,6 @@ class TermScores:
             self._scores = made
         return made
 
-    def whole(self) -> Scored:
-        """Return all documents and scores, without keeping them if they are not yet kept."""
-        docs, weights = self.postings.whole()
-        return Scored(docs, self._compute(weights, docs) if self._scores is None else self._scores[:-1])
-
     def scores_at(self, where: Array, docs: Array) -> Array:
         """Return float32[m]: the scores of the postings with these indexes, whose documents are `docs`."""
         if self._scores is not None:
@@ -160,28 +147,21 @@ class Listed(DocList):
         universe, charge: as for `DocList`.
     """
 
-    __slots__ = ("_by_document", "_scores", "bound", "order")
+    __slots__ = ("_scores", "bound", "order")
 
     def __init__(self, docs: Array, scores: Array, universe: int, charge: Callable[[int], None]) -> None:
         super().__init__(docs, universe, charge)
-        self._scores = np.zeros(len(scores) + 1, dtype=np.float32)
-        self._scores[:-1] = scores
+        self._scores = np.append(scores, np.float32(0))
         self.bound = self.order = float(self._scores.max())
-        self._by_document: Array | None = None
 
     @property
     def nbytes(self) -> int:
         """The memory it takes now."""
-        table = 0 if self._by_document is None else self._by_document.nbytes
-        return int(super().nbytes + self.docs.nbytes + self._scores.nbytes + table)
+        return int(super().nbytes + self.docs.nbytes + self._scores.nbytes)
 
     def scores(self) -> Array:
         """Return float32[n + 1], the scores and a 0 after them."""
         return self._scores
-
-    def whole(self) -> Scored:
-        """Return all documents and scores."""
-        return Scored(self.docs, self._scores[:-1])
 
     def scores_at(self, where: Array, docs: Array) -> Array:  # noqa: ARG002 - the protocol's signature
         """Return float32[m]: the scores of the postings with these indexes."""
@@ -190,17 +170,7 @@ class Listed(DocList):
 
     def probe(self, wanted: Array) -> Array:
         """Return float32[m]: the score of each wanted document (int32[m]), 0 where it is not in the list."""
-        table = self._by_document
-        if table is None:
-            self._probed += len(wanted)  # as in `Probed.locate`
-            if self._probed < self._worth:
-                found: Array = self._scores.take(locate(self.docs, wanted))
-                return found
-            table = np.zeros(self.universe, dtype=np.float32)
-            set_at(table, self.docs, self._scores[:-1])
-            self._by_document = table
-            self._charge(table.nbytes)
-        scores: Array = table.take(wanted)
+        scores: Array = self._scores.take(self.locate(wanted))
         return scores
 
 
@@ -221,16 +191,6 @@ class Boosted:
     def docs(self) -> Array:
         """int32[n], ascending."""
         return self._list.docs
-
-    @property
-    def nbytes(self) -> int:
-        """The memory it takes now."""
-        return self._list.nbytes
-
-    def whole(self) -> Scored:
-        """Return all documents and scores, without keeping them if they are not yet kept."""
-        docs, scores = self._list.whole()
-        return Scored(docs, scores * self._boost)
 
     def scores(self) -> Array:
         """Return float32[n + 1], the scores and a 0 after them."""
@@ -284,12 +244,11 @@ class Scorer:
         key = (self._family, fieldname, text)
         found: TermScores | None = self.snapshot.cache.get(key)
         if found is ABSENT:
-            found = self.make(fieldname, text)
+            found = self._make(fieldname, text)
             self.snapshot.cache.put(key, found)
         return found
 
-    def make(self, fieldname: str, text: str | bytes) -> TermScores | None:
-        """Return what `term` does, made anew, for the caller to keep."""
+    def _make(self, fieldname: str, text: str | bytes) -> TermScores | None:
         snapshot = self.snapshot
         known = snapshot.term_of(fieldname, text)
         if known is None:
