@@ -9,16 +9,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from interruptible import INTERRUPTIBLE
 
 from indexer import ClauseIndex
 from indexer.cli import output
 from indexer.cli.commands import cli
 
 COMMAND = [sys.executable, "-m", "indexer"]
-INTERRUPTIBLE = (
-    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"  # ignored in a shell's background
-    "from indexer.cli import main; main()"
-)
 PATIENCE = 60
 """Seconds after which a command that should have ended is killed."""
 
@@ -42,7 +39,7 @@ def test_a_pipe_that_closes_ends_the_command_without_a_word(seeded: ClauseIndex)
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are of another kind there")
 def test_an_interrupted_command_ends_without_a_word(seeded: ClauseIndex) -> None:
-    batch = [sys.executable, "-c", INTERRUPTIBLE, "-i", seeded.status().path, "batch", "-", "--workers", "0"]
+    batch = [*INTERRUPTIBLE, "-i", seeded.status().path, "batch", "-", "--workers", "0"]
     with subprocess.Popen(batch, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdin is not None
         assert process.stdout is not None

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from interruptible import INTERRUPTIBLE
 
 from indexer.cli.commands import cli
 
@@ -81,7 +82,7 @@ def test_sync_tells_what_it_did_and_what_failed() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent otherwise there")
 def test_watch_ends_quietly_at_ctrl_c(tmp_path: Path) -> None:
     pytest.importorskip("watchfiles")
-    command = [sys.executable, "-m", "indexer", "watch", "laws", "--wait", "0.1"]
+    command = [*INTERRUPTIBLE, "watch", "laws", "--wait", "0.1"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
         command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
@@ -91,5 +92,8 @@ def test_watch_ends_quietly_at_ctrl_c(tmp_path: Path) -> None:
         assert process.stdout.readline().startswith("2 added")
         time.sleep(0.3)
         process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
+        try:
+            assert process.wait(20) == 0
+        finally:
+            process.kill()
         assert process.stderr.read() == ""
