@@ -157,22 +157,23 @@ class StoredBuffer:
 
     def append(self, docnum: int, value: Any) -> None:
         """Add the value of a document whose number is above all before; any value JSON can keep with our tags."""
-        kept: _Value = value.encode() if type(value) is str else (encode(value).encode(),)
-        self._extend(docnum, np.ones(1, dtype=np.bool_), [kept])
+        is_text = type(value) is str
+        encoded = (value if is_text else encode(value)).encode()
+        self._extend(docnum, np.ones(1, dtype=np.bool_), [encoded if is_text else (encoded,)], len(encoded))
 
     def extend(self, first: int, texts: Runs) -> None:
         """Add the strings of consecutive documents, from document `first` on."""
         if len(texts):
-            self._extend(first, texts.begins, texts.values)
+            self._extend(first, texts.begins, texts.values, sum(map(len, texts.values)))
 
-    def _extend(self, first: int, begins: Array, values: Sequence[_Value]) -> None:
+    def _extend(self, first: int, begins: Array, values: Sequence[_Value], size: int) -> None:
         self._fill(first)
         known = len(self._numbering)
         numbers = (self._numbering.of(values) + 1).take(np.cumsum(begins) - 1)
         new = len(self._numbering) - known
         self._numbers.append(numbers)
         self._count += len(begins)
-        self.nbytes += numbers.nbytes + (sum(map(len, values)) + _VALUE_BYTES * new if new else 0)
+        self.nbytes += numbers.nbytes + (size + _VALUE_BYTES * new if new else 0)
 
     def _fill(self, count: int) -> None:
         if count > self._count:

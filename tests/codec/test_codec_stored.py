@@ -134,3 +134,11 @@ def test_types_json_lacks_come_back() -> None:
 def test_a_value_that_cannot_be_kept_is_refused() -> None:
     with pytest.raises(UsageError, match="type set cannot be stored"):
         stored.encode({"a": {1, 2}})
+
+
+@pytest.mark.parametrize("value", ["户" * 1000, ["户" * 1000]])
+def test_the_memory_of_a_value_counts_its_bytes(value: Any) -> None:
+    """Text and JSON alike, so that a writer knows when to write them out."""
+    buffer = StoredBuffer()
+    buffer.append(0, value)
+    assert buffer.nbytes > 3000
