@@ -4,6 +4,7 @@ All answers are from one commit. A worker that finds another one, since a writer
 queries back, and they are answered here.
 """
 
+import gc
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -106,4 +107,11 @@ def _prepared(setting: Setting) -> Callable[[list[Asked]], Any]:
     if store.generation != setting.generation:
         return lambda _: None
     searcher = Searcher(store.view, store.tokenizer, store.synonyms)
-    return lambda queries: (shaped(searcher.search, setting.shape, queries),)
+    gc.disable()  # a chunk makes many objects and few cycles: those go between the chunks
+
+    def answered(queries: list[Asked]) -> tuple[Any]:
+        gc.collect()
+        gc.freeze()  # what is left is kept for later queries: it is not gone through again
+        return (shaped(searcher.search, setting.shape, queries),)
+
+    return answered

@@ -48,8 +48,8 @@ class Generations:
         self.charge(_ENTRY + getattr(value, "nbytes", 0))
 
     def charge(self, size: int) -> None:
-        """Count `size` bytes more: a value that is kept here has grown by them."""
-        self._size += size
+        """Count `size` bytes more: a value that is kept here has grown by them, or has lost some if it is negative."""
+        self._size = max(0, self._size + size)
         if self._size > self._limit:
             self._old = self._young
             self._young = {}

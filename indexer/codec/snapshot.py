@@ -150,7 +150,7 @@ class Snapshot:
         key = ("postings", fieldname, term)
         found: Postings | None = self.cache.get(key)
         if found is ABSENT:
-            found = self.gather(fieldname, term)
+            found = self.gather(fieldname, term, self.cache.charge)
             self.cache.put(key, found)
         return found
 
@@ -172,8 +172,8 @@ class Snapshot:
         except ValueError:
             return None
 
-    def gather(self, fieldname: str, term: bytes) -> Postings | None:
-        """Return what `postings` does, made anew, for the caller to keep."""
+    def gather(self, fieldname: str, term: bytes, charge: Callable[[int], None]) -> Postings | None:
+        """Return what `postings` does, made anew, for the caller to keep; `charge` is told when it grows."""
         parts = []
         for leaf, arrays, average in self._fields(fieldname):
             number = arrays.find(term)
@@ -181,7 +181,7 @@ class Snapshot:
                 parts.append(Part(arrays, number, leaf.base, average))
         if not parts:
             return None
-        return Postings(parts, self.average(fieldname), self.count, self.live, self.cache.charge)
+        return Postings(parts, self.average(fieldname), self.count, self.live, charge)
 
     def _fields(self, fieldname: str) -> Sequence[tuple[Leaf, AnyArrays, float]]:
         """Return the segments that have a field, with its postings and its average length there."""

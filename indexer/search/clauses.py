@@ -18,8 +18,9 @@ from indexer.codec.arrays import Array
 from indexer.query import And, Boost, Field, Node, Not, Range, Words, parse, to_query
 from indexer.search.documents import DOCUMENT_FIELDS
 from indexer.search.executor.executor import Executor
-from indexer.search.executor.grouped import Alternative, GroupedSearch, GroupedTop, Groups, Word
+from indexer.search.executor.grouped import Alternative, GroupedSearch, GroupedTop, Word
 from indexer.search.executor.results import NOTHING, Scored
+from indexer.search.executor.word_groups import Groups
 from indexer.search.literals import find_literal
 from indexer.search.questions import Question, QuestionSearch, function_words
 from indexer.search.ranking import Ranking
@@ -98,7 +99,7 @@ class ClauseSearch:
             "every": lambda _: self.nodes.every(),
             "node": lambda terms: self.nodes.paragraphs(parse(terms[0]).tree),
         }
-        self._groups = GroupedSearch(self._executor, view.clause_of, find)
+        self._groups = GroupedSearch(self._executor, view.clause_of, find, apart="literal")
 
     @cached_property
     def nodes(self) -> "NodeSearch":
@@ -109,7 +110,7 @@ class ClauseSearch:
 
     def _in_titles(self, terms: tuple[str, ...]) -> Scored:
         """Return the paragraphs of the documents with a word in their titles, which are indexed once a document."""
-        found = self._executor.scorer.term("title", terms[0])
+        found = self._executor.scorer.gather("title", terms[0], _not_kept)
         return NOTHING if found is None else self._documents.spread(Scored(found.docs, found.scores()[:-1]))
 
     def _words(self, text: str, name: str = "", boost: float = 1.0) -> list[Word]:
@@ -250,3 +251,7 @@ def _question(plan: _Plan, telling: list[Word], mask: Array | None) -> Question:
 
 def _node_word(node: Node) -> Word:
     return (Alternative("node", (to_query(node),)),)
+
+
+def _not_kept(_: int) -> None:
+    """Charge nothing: the lists are let go at once."""

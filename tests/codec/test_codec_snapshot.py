@@ -77,8 +77,8 @@ def test_postings_are_those_of_whooshs_reader(snapshot: Snapshot) -> None:
 def test_documents_looked_up_have_the_weights_of_the_list(snapshot: Snapshot) -> None:
     every = np.arange(snapshot.count, dtype=np.int32)
     for term in ("法", "人民", "国家", "条例"):
-        expected = snapshot.gather("text", term.encode())
-        looked_up = snapshot.gather("text", term.encode())
+        expected = snapshot.gather("text", term.encode(), snapshot.cache.charge)
+        looked_up = snapshot.gather("text", term.encode(), snapshot.cache.charge)
         assert expected is not None
         assert looked_up is not None
         for wanted in (every, every[::-1], every[::2]):

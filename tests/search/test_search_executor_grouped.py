@@ -15,6 +15,7 @@ from indexer.codec.arrays import Array
 from indexer.codec.snapshot import Snapshot
 from indexer.search.executor.executor import Executor
 from indexer.search.executor.grouped import Alternative, GroupedSearch, Word
+from indexer.search.executor.results import Scored
 
 
 @st.composite
@@ -109,6 +110,33 @@ def test_groups_pinned_documents_scores_and_totals_are_those_of_a_plain_reading(
         found = list(zip(top.groups.tolist(), top.docs.tolist(), strict=True))
         assert found == [(group, doc) for group, doc, _ in expected[:limit]]
         assert top.scores.tolist() == pytest.approx([score for *_, score in expected[:limit]], rel=1e-6)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.integers(0, 12), ASKED, st.lists(st.sets(st.integers(0, 30), max_size=3), min_size=3, max_size=3))
+def test_what_a_word_has_apart_from_others_changes_the_way_and_not_the_answer(
+    seed: int, asked: Asked, own: list[set[int]]
+) -> None:
+    _, executor, group_of = setting(seed)
+    mask = group_of % 2 == 0 if asked.masked else None
+
+    def find(terms: tuple[str, ...]) -> Scored:
+        docs = np.array(sorted(doc for doc in own[int(terms[0])] if doc < len(group_of)), dtype=np.int32)
+        return Scored(docs, np.linspace(0.3, 2.0, len(docs), dtype=np.float32))
+
+    wanted = [
+        (*word, *(Alternative("own", (str(at),), 0.5) for at in range(number % 3 + 1)))
+        for number, word in enumerate(asked.words)
+    ]
+    answers = []
+    for apart in ("", "own"):
+        search = GroupedSearch(executor, group_of, {"own": find}, apart)
+        for _ in range(3):  # as above
+            top = search.search(
+                wanted, 5, optional=asked.optional, excluded=asked.excluded, mask=mask, min_match=asked.min_match
+            )
+            answers.append((top.docs.tolist(), top.groups.tolist(), top.scores.tolist(), top.total))
+    assert all(answer == answers[0] for answer in answers)
 
 
 def test_eight_threads_share_a_search() -> None:

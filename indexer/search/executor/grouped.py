@@ -5,9 +5,7 @@ matches if each word occurs in one of its documents, not all in the same. Its sc
 word's score in that document of the group which has it best; a word's score in a document is the sum over its fields
 of weight times BM25F.
 
-The words are intersected, rarest first, as lists of groups. Such a list is made of the word's postings when the word
-is first searched for, and kept; but a frequent word beside a rare one is only looked up in the documents of the groups
-that are left, until that has cost as much as making the list.
+The words are intersected, rarest first, as lists of groups (`word_groups`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,15 +17,18 @@ import numpy as np
 from indexer.codec.arrays import Array
 from indexer.codec.generations import ABSENT
 from indexer.search.executor.executor import Executor
-from indexer.search.executor.kernels import add_at, merge_sums, run_starts, set_at, top_k
+from indexer.search.executor.kernels import add_at, merge_sums, set_at, top_k
 from indexer.search.executor.maxscore import Accumulators, top_of_union
 from indexer.search.executor.phrases import phrase
 from indexer.search.executor.results import Scored
 from indexer.search.executor.scoring import Boosted, Listed, ScoredList, TermScores
+from indexer.search.executor.word_groups import Account, ExtendedWord, Groups, WordGroups
 
-_MAKING_COST, _LOOKING_COST = 3, 800
-"""Making a word's list of groups costs, a posting, what looking up so many documents does (measured: 15, 5 ns); and a
-look into a list costs, besides, as much as so many documents (4 µs)."""
+_MUCH = 16
+"""A word shares its lists with others if this times what it has apart is no more than what it shares."""
+
+_SHORT = 4096
+"""Lists of more documents than this are not kept beside those of the words that are made of them."""
 
 
 class Alternative(NamedTuple):
@@ -67,164 +68,6 @@ class GroupedTop(NamedTuple):
         return GroupedTop(self.docs[:limit], self.groups[:limit], self.scores[:limit], self.total)
 
 
-class Groups:
-    """The documents of an index as consecutive groups.
-
-    Args:
-        group_of: int32[D], the group of each document: the number of the group's first document.
-        charge: is told how many bytes the lists made here take.
-    """
-
-    __slots__ = ("_charge", "_sizes", "count", "group_of")
-
-    def __init__(self, group_of: Array, charge: Callable[[int], None]) -> None:
-        self._charge = charge
-        self.group_of = group_of.astype(np.int32, copy=False)
-        self.count = len(group_of)
-        starts = run_starts(self.group_of)
-        self._sizes = np.zeros(self.count, dtype=np.int32)
-        self._sizes[starts] = np.diff(starts, append=self.count)
-
-    def members(self, groups: Array) -> tuple[Array, Array]:
-        """Return the documents of some groups.
-
-        Args:
-            groups: int32[n].
-
-        Returns:
-            int32[m], the documents of the first group, of the second, …; and intp[n], where those of each begin.
-        """
-        sizes = self._sizes.take(groups)
-        ends = sizes.cumsum(dtype=np.intp)
-        starts = ends - sizes
-        docs = (groups - starts.astype(np.int32)).repeat(sizes)
-        docs += np.arange(len(docs), dtype=np.int32)
-        return docs, starts
-
-    def united(self, parts: Sequence[ScoredList]) -> tuple[ScoredList, Listed]:
-        """Unite scored lists of documents, adding their scores.
-
-        Returns:
-            The united list; and the list of the groups that have one of its documents, with their highest score.
-        """
-        if len(parts) == 1:
-            documents = parts[0]
-        else:
-            docs, sums = merge_sums([part.docs for part in parts], [part.scores()[:-1] for part in parts])
-            documents = self._listed(docs, sums)
-        groups = self.group_of.take(documents.docs)
-        starts = run_starts(groups)
-        scores = documents.scores()[:-1]
-        highest = np.maximum.reduceat(scores, starts) if len(starts) else scores
-        return documents, self._listed(groups.take(starts), highest)
-
-    def spread(self, scored: Scored) -> Scored:
-        """Return every document of some groups with the score of its group's first document, which `scored` has."""
-        docs, _ = self.members(scored.docs)
-        return Scored(docs, scored.scores.repeat(self._sizes.take(scored.docs)))
-
-    def _listed(self, docs: Array, scores: Array) -> Listed:
-        listed = Listed(docs, scores, self.count, self._charge)
-        self._charge(listed.nbytes)
-        return listed
-
-
-class WordGroups:
-    """A word as a scored list of the groups that have it; see `ScoredList`, whose documents are groups here.
-
-    Args:
-        parts: the scored lists of its alternatives, weights multiplied in.
-        groups: the groups.
-    """
-
-    __slots__ = ("_documents", "_groups", "_list", "_parts", "_spent", "bound", "order", "size")
-
-    def __init__(self, parts: Sequence[ScoredList], groups: Groups) -> None:
-        self._parts = parts
-        self._groups = groups
-        self._list: Listed | None = None
-        self._documents: ScoredList | None = None
-        self._spent = 0
-        self.size = sum(part.size for part in parts)
-        self.bound = sum(part.bound for part in parts)
-        self.order = max((part.order for part in parts), default=0.0)
-
-    @property
-    def nbytes(self) -> int:
-        """The memory its lists take now."""
-        lists = [self._list, self._documents, *self._parts]
-        return sum(listed.nbytes for listed in lists if isinstance(listed, Listed))
-
-    @property
-    def docs(self) -> Array:
-        """int32[n], ascending: the groups that have the word."""
-        return self._made().docs
-
-    def scores(self) -> Array:
-        """Return float32[n + 1]: the word's score in each group, and a 0 after them."""
-        return self._made().scores()
-
-    def locate(self, wanted: Array) -> Array:
-        """Return int[m]: the index of each wanted group (int32[m]) in the list, -1 where it is not there."""
-        return self._made().locate(wanted)
-
-    def scores_at(self, where: Array, docs: Array) -> Array:
-        """Return float32[m]: the scores of the groups with these indexes, which are `docs`."""
-        return self._made().scores_at(where, docs)
-
-    def probe(self, wanted: Array) -> Array:
-        """Return float32[m]: the score of each wanted group (int32[m]), 0 where it has not got the word."""
-        if not len(wanted):
-            return np.zeros(0, dtype=np.float32)
-        if self._list is None:
-            docs, starts = self._groups.members(wanted)
-            if not self._is_worth_making(docs):
-                highest: Array = np.maximum.reduceat(self.in_documents(docs), starts)
-                return highest
-        return self._made().probe(wanted)
-
-    def in_documents(self, docs: Array) -> Array:
-        """Return float32[m]: the word's score in some documents (int32[m]), 0 where it is not in them."""
-        parts = self._parts  # before the next line: they are dropped after that is set
-        if self._documents is None and self._is_worth_making(docs):
-            self._made()
-        if self._documents is not None:
-            return self._documents.probe(docs)
-        sums = np.zeros(len(docs), dtype=np.float32)
-        for part in parts:
-            sums += part.probe(docs)
-        return sums
-
-    def _is_worth_making(self, docs: Array) -> bool:
-        """Tell whether looking into the parts has cost, these documents included, what making the list does."""
-        self._spent += (len(docs) + _LOOKING_COST) * len(self._parts)
-        return self._spent >= self.size * _MAKING_COST
-
-    def documents(self) -> Scored:
-        """Return the documents, not groups, that have the word, with their scores."""
-        self._made()
-        assert self._documents is not None
-        return Scored(self._documents.docs, self._documents.scores()[:-1])
-
-    def mark(self, flags: Array) -> None:
-        """Set bool[D] to true for the groups that have the word."""
-        parts = self._parts  # as above
-        if self._list is not None:
-            set_at(flags, self._list.docs, True)
-        else:
-            for part in parts:
-                set_at(flags, self._groups.group_of.take(part.docs), True)
-
-    def _made(self) -> Listed:
-        parts = self._parts  # as above
-        made = self._list
-        if made is None:
-            self._documents, made = self._groups.united(parts)
-            self._list = made
-            self._parts = ()
-        return made
-
-
 class GroupedSearch:
     """Searches groups of documents for words. Threads may share it, as they may the executor.
 
@@ -233,15 +76,21 @@ class GroupedSearch:
         group_of: int32[D], the group of each document: the number of the group's first document.
         find: finds the documents of alternatives whose field is none of the index's: by the name of the field, a
             function from the alternative's terms to its documents, with their scores.
+        apart: one of these fields, whose alternatives come last in a word and are seldom those of other words.
     """
 
     def __init__(
-        self, executor: Executor, group_of: Array, find: Mapping[str, Callable[[tuple[str, ...]], Scored]] | None = None
+        self,
+        executor: Executor,
+        group_of: Array,
+        find: Mapping[str, Callable[[tuple[str, ...]], Scored]] | None = None,
+        apart: str = "",
     ) -> None:
         self._executor = executor
         self._cache = executor.snapshot.cache
         self._groups = Groups(group_of, self._cache.charge)
         self._find = find or {}
+        self._apart = apart
         self._accumulators = Accumulators(len(group_of))
         self._family = object()
 
@@ -294,47 +143,76 @@ class GroupedSearch:
 
     def occurs(self, fieldname: str, *terms: str) -> bool:
         """Tell whether `find` finds any document for a field and terms."""
-        return self._found(fieldname, terms) is not None
+        return self._found(fieldname, terms, self._cache.charge) is not None
 
     def _word(self, word: Word) -> WordGroups:
         key = (self._family, word)
         found: WordGroups = self._cache.get(key)
         if found is ABSENT:
-            parts = [part for part in map(self._part, word) if part is not None]
-            found = WordGroups(parts, self._groups)
+            found = self._make(word)
             self._cache.put(key, found)
         return found
 
-    def _part(self, alternative: Alternative) -> ScoredList | None:
-        """Return the scored list of one alternative of a word, None if no document has it."""
-        if alternative.fieldname in self._find:
-            part = self._found(alternative.fieldname, alternative.terms)
-        else:
-            part = self._of_terms(alternative)
-        return part if part is None or alternative.weight == 1.0 else Boosted(part, alternative.weight)
+    def _make(self, word: Word) -> WordGroups:
+        """Return a word anew, made of what it shares with others if what it has apart from them is little."""
+        account = Account(self._cache.charge)
+        at = next((at for at, alternative in enumerate(word) if alternative.fieldname == self._apart), len(word))
+        own = self._parts(word[at:], account)
+        if at in (0, len(word)):
+            return WordGroups(own or self._parts(word, account), self._groups, account)
+        key = (self._family, word[:at])
+        shared: WordGroups = self._cache.get(key)
+        parts = self._parts(word[:at], account) if shared is ABSENT else shared.parts
+        if _MUCH * sum(part.size for part in own) > sum(part.size for part in parts):
+            return WordGroups((*parts, *own), self._groups, account)
+        if shared is ABSENT:
+            shared = WordGroups(parts, self._groups, account)
+            self._cache.put(key, shared)
+        return ExtendedWord(shared, self._joined(own, account), self._groups) if own else shared
 
-    def _found(self, fieldname: str, terms: tuple[str, ...]) -> ScoredList | None:
-        """Return what `find` gives for a field; kept, since several words may share an alternative."""
+    def _parts(self, alternatives: Sequence[Alternative], account: Account) -> list[ScoredList]:
+        """Return the scored lists of some alternatives; what they take that is not kept otherwise is on the account."""
+        parts = []
+        for alternative in alternatives:
+            if alternative.fieldname in self._find:
+                part = self._found(alternative.fieldname, alternative.terms, account)
+            else:
+                part = self._of_terms(alternative, account)
+            if part is not None:
+                parts.append(part if alternative.weight == 1.0 else Boosted(part, alternative.weight))
+        return parts
+
+    def _found(self, fieldname: str, terms: tuple[str, ...], account: Callable[[int], None]) -> ScoredList | None:
+        """Return what `find` gives for a field; short lists are kept, since several words may share an alternative."""
         key = (self._family, fieldname, terms)
         part: ScoredList | None = self._cache.get(key)
         if part is ABSENT:
-            part = self._listed(self._find[fieldname](terms))
-            self._cache.put(key, part)
+            scored = self._find[fieldname](terms)
+            is_short = len(scored.docs) <= _SHORT
+            part = self._listed(scored, self._cache.charge if is_short else account)
+            if is_short:
+                self._cache.put(key, part)
+            elif part is not None:
+                account(part.nbytes)
         return part
 
-    def _of_terms(self, alternative: Alternative) -> ScoredList | None:
+    def _of_terms(self, alternative: Alternative, account: Account) -> ScoredList | None:
         found: list[TermScores] = []
         for term in alternative.terms:
-            scored = self._executor.scorer.term(alternative.fieldname, term)
+            scored = self._executor.scorer.gather(alternative.fieldname, term, account)
             if scored is None:
                 return None
             found.append(scored)
-        return found[0] if len(found) == 1 else self._listed(phrase(found, 1))
+        return found[0] if len(found) == 1 else self._listed(phrase(found, 1), account)
 
-    def _listed(self, scored: Scored) -> Listed | None:
-        if not len(scored.docs):
-            return None
-        return Listed(scored.docs, scored.scores, self._groups.count, self._cache.charge)
+    def _joined(self, parts: Sequence[ScoredList], charge: Callable[[int], None]) -> ScoredList:
+        if len(parts) == 1:
+            return parts[0]
+        docs, scores = merge_sums([part.docs for part in parts], [part.scores()[:-1] for part in parts])
+        return Listed(docs, scores, self._groups.count, charge)
+
+    def _listed(self, scored: Scored, charge: Callable[[int], None]) -> Listed | None:
+        return Listed(scored.docs, scored.scores, self._groups.count, charge) if len(scored.docs) else None
 
     def _with_all(self, asked: "_Asked", without: Sequence[WordGroups], mask: Array | None) -> tuple[Array, Array, int]:
         """Intersect, the word with the fewest postings first."""

@@ -244,20 +244,26 @@ class Scorer:
         key = (self._family, fieldname, text)
         found: TermScores | None = self.snapshot.cache.get(key)
         if found is ABSENT:
-            found = self._make(fieldname, text)
+            found = self.gather(fieldname, text, self.snapshot.cache.charge)
             self.snapshot.cache.put(key, found)
         return found
 
-    def _make(self, fieldname: str, text: str | bytes) -> TermScores | None:
+    def gather(self, fieldname: str, text: str | bytes, charge: Callable[[int], None]) -> TermScores | None:
+        """Return what `term` does, made anew, for the caller to keep.
+
+        Args:
+            fieldname: the field.
+            text: the term.
+            charge: is told how many bytes the list grew by, whenever it does.
+        """
         snapshot = self.snapshot
         known = snapshot.term_of(fieldname, text)
         if known is None:
             return None
         term, is_scored = known
-        postings = snapshot.gather(fieldname, term)
+        postings = snapshot.gather(fieldname, term, charge)
         if postings is None:
             return None
-        charge = snapshot.cache.charge
         if not is_scored:
             bound = float(postings.weights.max(initial=0))
             return TermScores(postings, 1.0, None, bound, charge)

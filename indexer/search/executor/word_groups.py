@@ -1,0 +1,264 @@
+"""Words as lists of the groups of documents that have them.
+
+Such a list is made of the word's postings when the word is first searched for, and kept; but a frequent word beside a
+rare one is only looked up in the documents of the groups that are left, until that has cost as much as making the list.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from indexer.codec.arrays import Array
+from indexer.codec.doclist import locate
+from indexer.codec.postings import distinct
+from indexer.search.executor.kernels import merge_sums, run_starts, set_at
+from indexer.search.executor.results import Scored
+from indexer.search.executor.scoring import Listed, ScoredList
+
+_MAKING_COST, _LOOKING_COST = 3, 800
+"""Making a word's list of groups costs, a posting, what looking up so many documents does (measured: 15, 5 ns); and a
+look into a list costs, besides, as much as so many documents (4 µs)."""
+
+
+class Account:
+    """Counts the bytes of what a word's list is made of, which are given back when that is let go.
+
+    Args:
+        charge: is told of all bytes that are taken, or given back if it is less than 0.
+    """
+
+    __slots__ = ("_charge", "_taken")
+
+    def __init__(self, charge: Callable[[int], None]) -> None:
+        self._charge = charge
+        self._taken = 0
+
+    def __call__(self, size: int) -> None:
+        """Count so many bytes more."""
+        self._taken += size
+        self._charge(size)
+
+    def close(self) -> None:
+        """Give back what was counted."""
+        taken, self._taken = self._taken, 0
+        self._charge(-taken)
+
+
+class Groups:
+    """The documents of an index as consecutive groups.
+
+    Args:
+        group_of: int32[D], the group of each document: the number of the group's first document.
+        charge: is told how many bytes the lists made here take.
+    """
+
+    __slots__ = ("_charge", "_sizes", "count", "group_of")
+
+    def __init__(self, group_of: Array, charge: Callable[[int], None]) -> None:
+        self._charge = charge
+        self.group_of = group_of.astype(np.int32, copy=False)
+        self.count = len(group_of)
+        starts = run_starts(self.group_of)
+        self._sizes = np.zeros(self.count, dtype=np.int32)
+        self._sizes[starts] = np.diff(starts, append=self.count)
+
+    def members(self, groups: Array) -> tuple[Array, Array]:
+        """Return the documents of some groups.
+
+        Args:
+            groups: int32[n].
+
+        Returns:
+            int32[m], the documents of the first group, of the second, …; and intp[n], where those of each begin.
+        """
+        sizes = self._sizes.take(groups)
+        ends = sizes.cumsum(dtype=np.intp)
+        starts = ends - sizes
+        docs = (groups - starts.astype(np.int32)).repeat(sizes)
+        docs += np.arange(len(docs), dtype=np.int32)
+        return docs, starts
+
+    def united(self, parts: Sequence[ScoredList]) -> tuple[ScoredList, Listed]:
+        """Unite scored lists of documents, adding their scores.
+
+        Returns:
+            The united list; and the list of the groups that have one of its documents, with their highest score.
+        """
+        if len(parts) == 1:
+            documents = parts[0]
+        else:
+            docs, sums = merge_sums([part.docs for part in parts], [part.scores()[:-1] for part in parts])
+            documents = self._listed(docs, sums)
+        groups = self.group_of.take(documents.docs)
+        starts = run_starts(groups)
+        scores = documents.scores()[:-1]
+        highest = np.maximum.reduceat(scores, starts) if len(starts) else scores
+        return documents, self._listed(groups.take(starts), highest)
+
+    def spread(self, scored: Scored) -> Scored:
+        """Return every document of some groups with the score of its group's first document, which `scored` has."""
+        docs, _ = self.members(scored.docs)
+        return Scored(docs, scored.scores.repeat(self._sizes.take(scored.docs)))
+
+    def _listed(self, docs: Array, scores: Array) -> Listed:
+        listed = Listed(docs, scores, self.count, self._charge)
+        self._charge(listed.nbytes)
+        return listed
+
+
+class WordGroups:
+    """A word as a scored list of the groups that have it; see `ScoredList`, whose documents are groups here.
+
+    Args:
+        parts: the scored lists of its alternatives, weights multiplied in.
+        groups: the groups.
+        account: of what the parts take besides, closed when they are let go; None if that is kept anyway.
+    """
+
+    __slots__ = ("_account", "_documents", "_groups", "_list", "_parts", "_spent", "bound", "order", "size")
+
+    def __init__(self, parts: Sequence[ScoredList], groups: Groups, account: Account | None = None) -> None:
+        self._parts = parts
+        self._groups = groups
+        self._account = account
+        self._list: Listed | None = None
+        self._documents: ScoredList | None = None
+        self._spent = 0
+        self.size = sum(part.size for part in parts)
+        self.bound = sum(part.bound for part in parts)
+        self.order = max((part.order for part in parts), default=0.0)
+
+    @property
+    def nbytes(self) -> int:
+        """The memory its own lists take now."""
+        return sum(listed.nbytes for listed in (self._list, self._documents) if isinstance(listed, Listed))
+
+    @property
+    def parts(self) -> Sequence[ScoredList]:
+        """Scored lists of documents, whose scores add up to the word's."""
+        parts = self._parts  # before the next line: they are let go after that is set
+        return parts if self._documents is None else (self._documents,)
+
+    @property
+    def docs(self) -> Array:
+        """int32[n], ascending: the groups that have the word."""
+        return self._made().docs
+
+    def scores(self) -> Array:
+        """Return float32[n + 1]: the word's score in each group, and a 0 after them."""
+        return self._made().scores()
+
+    def locate(self, wanted: Array) -> Array:
+        """Return int[m]: the index of each wanted group (int32[m]) in the list, -1 where it is not there."""
+        return self._made().locate(wanted)
+
+    def scores_at(self, where: Array, docs: Array) -> Array:
+        """Return float32[m]: the scores of the groups with these indexes, which are `docs`."""
+        return self._made().scores_at(where, docs)
+
+    def probe(self, wanted: Array) -> Array:
+        """Return float32[m]: the score of each wanted group (int32[m]), 0 where it has not got the word."""
+        if not len(wanted):
+            return np.zeros(0, dtype=np.float32)
+        if self._list is None:
+            docs, starts = self._groups.members(wanted)
+            if not self._is_worth_making(docs):
+                highest: Array = np.maximum.reduceat(self.in_documents(docs), starts)
+                return highest
+        return self._made().probe(wanted)
+
+    def in_documents(self, docs: Array) -> Array:
+        """Return float32[m]: the word's score in some documents (int32[m]), 0 where it is not in them."""
+        if self._documents is None and self._is_worth_making(docs):
+            self._made()
+        if self._documents is not None:
+            return self._documents.probe(docs)
+        sums = np.zeros(len(docs), dtype=np.float32)
+        for part in self.parts:
+            sums += part.probe(docs)
+        return sums
+
+    def _is_worth_making(self, docs: Array) -> bool:
+        """Tell whether looking into the parts has cost, these documents included, what making the list does."""
+        self._spent += (len(docs) + _LOOKING_COST) * len(self._parts)
+        return self._spent >= self.size * _MAKING_COST
+
+    def documents(self) -> Scored:
+        """Return the documents, not groups, that have the word, with their scores."""
+        self._made()
+        assert self._documents is not None
+        return Scored(self._documents.docs, self._documents.scores()[:-1])
+
+    def mark(self, flags: Array) -> None:
+        """Set bool[D] to true for the groups that have the word."""
+        parts = self.parts  # as above
+        if self._list is not None:
+            set_at(flags, self._list.docs, True)
+        else:
+            for part in parts:
+                set_at(flags, self._groups.group_of.take(part.docs), True)
+
+    def _made(self) -> Listed:
+        parts = self.parts  # as above
+        made = self._list
+        if made is None:
+            self._documents, made = self._groups.united(parts)
+            self._list = made
+            self._parts = ()
+            if self._account is not None:
+                self._account.close()
+        return made
+
+
+class ExtendedWord(WordGroups):
+    """A word that stands in a few documents besides those of a word that it shares; see `WordGroups`.
+
+    Args:
+        shared: the other word.
+        few: the few documents; where the other word stands too, the scores add up.
+        groups: the groups.
+    """
+
+    __slots__ = ("_few", "_own", "_shared")
+
+    def __init__(self, shared: WordGroups, few: ScoredList, groups: Groups) -> None:
+        super().__init__((), groups)
+        self._shared = shared
+        self._few = few
+        self._own: tuple[Array, Array] | None = None
+        self.size = shared.size + few.size
+        self.bound = shared.bound + few.bound
+        self.order = max(shared.order, few.order)
+
+    @property
+    def parts(self) -> Sequence[ScoredList]:
+        """Scored lists of documents, whose scores add up to the word's."""
+        return (*self._shared.parts, self._few) if self._documents is None else (self._documents,)
+
+    def probe(self, wanted: Array) -> Array:
+        """Return float32[m]: the score of each wanted group (int32[m]), 0 where it has not got the word."""
+        if self._list is not None:
+            return self._list.probe(wanted)
+        groups, scores = self._of_few()
+        found = self._shared.probe(wanted)
+        where = locate(groups, wanted)
+        here = (where >= 0).nonzero()[0]
+        found[here] = scores.take(where.take(here))
+        return found
+
+    def in_documents(self, docs: Array) -> Array:
+        """Return float32[m]: the word's score in some documents (int32[m]), 0 where it is not in them."""
+        return self._shared.in_documents(docs) + self._few.probe(docs)
+
+    def mark(self, flags: Array) -> None:
+        """Set bool[D] to true for the groups that have the word."""
+        self._shared.mark(flags)
+        set_at(flags, self._of_few()[0], True)
+
+    def _of_few(self) -> tuple[Array, Array]:
+        """Return int32[n], ascending, and float32[n]: the groups of the few documents, and the word's score there."""
+        if self._own is None:
+            groups = distinct(self._groups.group_of.take(self._few.docs))
+            docs, starts = self._groups.members(groups)
+            self._own = groups, np.maximum.reduceat(self.in_documents(docs), starts)
+        return self._own
