@@ -5,8 +5,10 @@ blanks divide them or punctuation that always does; and so does what stands in o
 """
 
 import json
+import re
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from indexer.query.tree import And, Literal, Node, Words, all_of
 
@@ -17,11 +19,18 @@ _QUOTES = ('""', "“”")
 """Quotation marks that a plain literal stands in."""
 
 
+class _Separators(NamedTuple):
+    """What divides terms as blanks do: `blanks` is for `str.translate`; where `label` is found, a comma may not."""
+
+    blanks: dict[int, str]
+    label: re.Pattern[str]
+
+
 @cache
-def _separators() -> dict[int, str]:
-    """Return, for `str.translate`, the punctuation that divides terms wherever it stands as blanks."""
+def _separators() -> _Separators:
     told = json.loads((Path(__file__).parent / "language.json").read_text("utf-8"))
-    return dict.fromkeys(map(ord, told["separators"]), " ")
+    comma, numerals = told["enumeration_comma"], "".join((*told["digits"], *told["multipliers"]))
+    return _Separators(dict.fromkeys(map(ord, told["separators"] + comma), " "), re.compile(f"[{numerals}]{comma}"))
 
 
 def _is_han(text: str) -> bool:
@@ -33,13 +42,11 @@ def parse_plain(text: str) -> Node | None:
     words = text.split()
     if len(words) == 1 and words[0][:1] + words[0][-1:] in _QUOTES:
         inside = words[0][1:-1]
-        return Literal(inside) if _is_han(inside.translate(_separators()).replace(" ", "")) else None
-    joined = "".join(words)
-    if not _is_han(joined):
-        if not _is_han(joined[:1]):
-            return None
-        words = text.translate(_separators()).split()
-        if not _is_han("".join(words)):
+        return Literal(inside) if _is_han(inside.translate(_separators().blanks).replace(" ", "")) else None
+    if not _is_han("".join(words)):
+        separators = _separators()
+        words = text.translate(separators.blanks).split()
+        if not _is_han("".join(words)) or separators.label.search(text):
             return None
     return all_of(map(Words, words))
 
