@@ -34,10 +34,9 @@ Text that is Chinese punctuation and simplified characters already stays as it i
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple, overload
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.analysis.normal_table import (
     BLANK,
@@ -66,36 +65,6 @@ class Offsets(NamedTuple):
 
     starts: Sequence[int]
     ends: Sequence[int]
-
-
-class _Stayed(Sequence[int]):
-    """Where the characters of a text stand when some have gone.
-
-    Args:
-        count: how many stayed.
-        gone: the places of those that went, ascending.
-        shift: is added to each place.
-    """
-
-    def __init__(self, count: int, gone: Sequence[int], shift: int) -> None:
-        self._count = count
-        self._shift = shift
-        self._before = [place - number for number, place in enumerate(gone)]  # how many stayed before each
-
-    def __len__(self) -> int:
-        return self._count
-
-    @overload
-    def __getitem__(self, index: int) -> int: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[int]: ...
-    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
-        if isinstance(index, slice):
-            return [self[at] for at in range(*index.indices(self._count))]
-        at = index if index >= 0 else self._count + index
-        if not 0 <= at < self._count:
-            raise IndexError(index)
-        return at + bisect_right(self._before, at) + self._shift
 
 
 class Normal(NamedTuple):
@@ -242,7 +211,13 @@ def _go(visible: str, gone: Sequence[int], table: NormalTable) -> bool:
 
 
 def _offsets(visible: str, gone: Sequence[int]) -> Offsets | None:
-    return Offsets(_Stayed(len(visible), gone, 0), _Stayed(len(visible), gone, 1)) if gone else None
+    """Return where the characters of a text stand in the text that these places went from; None if none went."""
+    if not gone:
+        return None
+    starts: list[int] = []
+    for last, place in pairwise([-1, *gone, len(visible) + len(gone)]):
+        starts += range(last + 1, place)
+    return Offsets(starts, [start + 1 for start in starts])
 
 
 def normal_forms(texts: Sequence[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from indexer.analysis.normal import Finder, Glanced, Normal, normalise
+from indexer.analysis.normal import Finder, Glanced, normalise
 from indexer.analysis.numbers import find_numbers, is_canonical
 from indexer.records import Highlight
 
@@ -24,47 +24,59 @@ class Highlighter:
     def __init__(self, sought: Iterable[str]) -> None:
         self._parts = {part for part in sought if part}
         self._tokens = frozenset(filter(is_canonical, self._parts))
-        by_itself = not self._tokens and not any(part.isascii() for part in self._parts)
-        self._finder = Finder(self._parts) if by_itself else None  # else what is around them matters too
+        self._finder = None if self._tokens else Finder(self._parts)  # what is around a number matters too
+        self._has_codes = any(part.isascii() for part in self._parts)
 
     def find(self, text: Glanced) -> tuple[Highlight, ...]:
         """Return spans of code points into a text, in order; overlapping ones are one, adjacent ones stay apart."""
         if not self._parts:
             return ()
-        normal = normalise(text.original) if self._finder is None else self._finder.normal(text)
+        if self._finder is None or (self._has_codes and text.visible is None):
+            normal = normalise(text.original)
+        else:
+            normal = self._finder.normal(text)
         tokens = self._tokens
         if tokens and "#" in normal.text:
             tokens = frozenset(token for token in tokens if token not in normal.text)
-        spans: list[Highlight] = []
-        for part in self._parts - tokens if tokens else self._parts:
-            _add_occurrences(spans, normal, part)
+        spans = _occurrences(normal.text, self._parts - tokens if tokens else self._parts)
         if tokens:
-            spans += [normal.span(start, end) for start, end in _numbers(normal.text, tokens)]
-        return _joined(spans)
-
-
-def _joined(spans: list[Highlight]) -> tuple[Highlight, ...]:
-    if len(spans) < 2:
+            spans += _numbers(normal.text, tokens)
+        spans = _joined(spans)
+        if normal.offsets is not None:  # characters that became several may bring together what was apart
+            spans = _joined([normal.span(start, end) for start, end in spans])
         return tuple(spans)
+
+
+def _joined(spans: list[Highlight]) -> list[Highlight]:
+    if len(spans) < 2:
+        return spans
     spans.sort()
     joined = spans[:1]
+    _, last = joined[0]
     for start, end in spans:
-        if start < joined[-1][1]:
-            joined[-1] = joined[-1][0], max(end, joined[-1][1])
-        else:
+        if start >= last:
             joined.append((start, end))
-    return tuple(joined)
+            last = end
+        elif end > last:
+            joined[-1] = joined[-1][0], end
+            last = end
+    return joined
 
 
-def _add_occurrences(spans: list[Highlight], normal: Normal, part: str) -> None:
-    haystack, length = normal.text, len(part)
-    whole_word = part.isascii()
-    start = haystack.find(part)
-    while start >= 0:
-        end = start + length
-        if not whole_word or _stands_alone(haystack, start, end):
-            spans.append((start, end) if normal.offsets is None else normal.span(start, end))
-        start = haystack.find(part, end)
+def _occurrences(text: str, parts: Iterable[str]) -> list[Highlight]:
+    """Return where strings stand in a text, both in their normal form; each from its left."""
+    spans: list[Highlight] = []
+    for part in parts:
+        start = text.find(part)
+        if start < 0:
+            continue
+        length, whole_word = len(part), part.isascii()
+        while start >= 0:
+            end = start + length
+            if not whole_word or _stands_alone(text, start, end):
+                spans.append((start, end))
+            start = text.find(part, end)
+    return spans
 
 
 def _numbers(text: str, tokens: frozenset[str]) -> Iterator[tuple[int, int]]:

@@ -40,6 +40,11 @@ class Unit(NamedTuple):
         return cls._make(stored.split(SEPARATOR))
 
 
+def unit_key(stored: str) -> str:
+    """Return what `Unit.read` gives as the key of a clause, without the rest."""
+    return stored.partition(SEPARATOR)[0]
+
+
 class Section(NamedTuple):
     """What a clause shares with its neighbours: the title it is cited with, and the breadcrumb above it."""
 

@@ -18,7 +18,7 @@ from indexer.codec.snapshot import Snapshot
 from indexer.errors import NotInIndexError
 from indexer.records import ClauseRecord, Context, DocumentRecord
 from indexer.store.catalogue import Entry
-from indexer.store.clause_values import SEPARATOR, Section, Unit
+from indexer.store.clause_values import SEPARATOR, Section, Unit, unit_key
 from indexer.store.dates import written_date
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ class View:
 
     def clause_name(self, first: int) -> str:
         """Return the id, in the index, of the clause that begins with paragraph `first`."""
-        return f"{self.stored('document', first)}#{self.unit(first).key}"
+        return f"{self.stored('document', first)}#{unit_key(self.stored('unit', first))}"
 
     def clause_end(self, first: int) -> int:
         """Return the number after the last paragraph of the clause that begins with paragraph `first`."""

@@ -288,8 +288,9 @@ class GroupedSearch:
         sums = np.zeros(len(docs), dtype=np.float32)
         for word in asked.all():
             sums += word.in_documents(docs)
-        bounds = [*starts.tolist(), len(docs)]
-        best = [start + int(sums[start:end].argmax()) for start, end in pairwise(bounds)]
+        told = sums.tolist()
+        bounds = [*starts.tolist(), len(told)]
+        best = [told.index(max(told[start:end]), start) for start, end in pairwise(bounds)]
         return docs.take(best)
 
 
