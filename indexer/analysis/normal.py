@@ -34,6 +34,7 @@ Text that is Chinese punctuation and simplified characters already stays as it i
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -214,10 +215,10 @@ def _offsets(visible: str, gone: Sequence[int]) -> Offsets | None:
     """Return where the characters of a text stand in the text that these places went from; None if none went."""
     if not gone:
         return None
-    starts: list[int] = []
+    starts = array("I")
     for last, place in pairwise([-1, *gone, len(visible) + len(gone)]):
-        starts += range(last + 1, place)
-    return Offsets(starts, [start + 1 for start in starts])
+        starts.extend(range(last + 1, place))
+    return Offsets(starts, array("I", [start + 1 for start in starts]))
 
 
 def normal_forms(texts: Sequence[str]) -> list[str]:

@@ -27,7 +27,7 @@ from indexer.codec.postings import Part, Postings, joined
 from indexer.codec.segment_files import DocumentsFile, PostingsFile
 from indexer.codec.stored import StoredColumn
 
-CACHE_BYTES = 192 << 20
+CACHE_BYTES = 256 << 20
 """How much memory the postings, scores and tables kept between queries may take."""
 
 

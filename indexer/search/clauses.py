@@ -21,7 +21,7 @@ from indexer.search.executor.executor import Executor
 from indexer.search.executor.grouped import Alternative, GroupedSearch, GroupedTop, Word
 from indexer.search.executor.results import NOTHING, Scored
 from indexer.search.executor.word_groups import Groups
-from indexer.search.literals import find_literal
+from indexer.search.literals import gather_literal
 from indexer.search.questions import Question, QuestionSearch, function_words
 from indexer.search.ranking import Ranking
 from indexer.search.words import BareTerm, Vocabulary
@@ -95,7 +95,7 @@ class ClauseSearch:
         self._documents = Groups(view.document_of, view.snapshot.cache.charge)
         find: dict[str, Callable[[tuple[str, ...]], Scored]] = {
             "title": self._in_titles,
-            "literal": lambda terms: find_literal(view.snapshot, terms[0]),
+            "literal": lambda terms: gather_literal(view.snapshot, terms[0]),
             "every": lambda _: self.nodes.every(),
             "node": lambda terms: self.nodes.paragraphs(parse(terms[0]).tree),
         }

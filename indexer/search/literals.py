@@ -28,21 +28,25 @@ _FEW = 4
 
 
 def find_literal(snapshot: Snapshot, normal: str) -> Scored:
-    """Return the paragraphs that hold a string, scored by BM25 as if it were a term.
+    """Return the paragraphs that hold a string, scored by BM25 as if it were a term; those of a bigram are kept.
 
     Args:
         snapshot: of the index.
         normal: the string in its normal form, at least one character.
     """
     if len(normal) > 2:
-        return _of_places(snapshot, _places(snapshot, normal))
+        return gather_literal(snapshot, normal)
     key = ("literal", normal)
     found: Scored = snapshot.cache.get(key)
     if found is ABSENT:
-        found = _of_places(snapshot, _places_of_gram(snapshot, normal))
+        found = gather_literal(snapshot, normal)
         snapshot.cache.put(key, found)
-        snapshot.cache.charge(found.docs.nbytes + found.scores.nbytes)
     return found
+
+
+def gather_literal(snapshot: Snapshot, normal: str) -> Scored:
+    """Return what `find_literal` does, for the caller to keep."""
+    return _of_places(snapshot, _places(snapshot, normal) if len(normal) > 2 else _places_of_gram(snapshot, normal))
 
 
 def _places_of_gram(snapshot: Snapshot, gram: str) -> Array | list[int]:

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from indexer.store.view import View
 
 
+_OBJECTS = 1500
+"""Bytes that the objects of a passage take besides their texts."""
+
+
 class Passage(NamedTuple):
     """A paragraph with its clause and what stands around it; see `indexer.records.Hit`."""
 
@@ -24,8 +28,9 @@ class Passage(NamedTuple):
 
     @property
     def nbytes(self) -> int:
-        """About how much memory it takes."""
-        return 4 * sum(map(len, (self.text, self.clause.text, *self.context.before, *self.context.after)))
+        """About how much memory it takes: two bytes a character, ten more for the way back to it, and the objects."""
+        texts = (self.clause.text, *self.context.before, *self.context.after)
+        return 12 * len(self.text) + 2 * sum(map(len, texts)) + _OBJECTS
 
 
 def passage(view: "View", clause: int, pinned: int, context: int) -> Passage:

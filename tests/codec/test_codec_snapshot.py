@@ -13,7 +13,6 @@ from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
 
 from indexer.codec.columns import KeywordColumn, NumberColumn
 from indexer.codec.doclist import DocList, locate
-from indexer.codec.generations import ABSENT, Generations
 from indexer.codec.index import ArrayIndex, create_in
 from indexer.codec.postings import PLACE_BITS, Part, Postings
 from indexer.codec.snapshot import Snapshot
@@ -227,15 +226,3 @@ def test_a_list_finds_documents_alike_by_bisection_and_by_table(docs: set[int], 
     assert charged in ([], [201 * 4])
     if len(docs) >= 10 and sum(map(len, asked)) >= 100:
         assert charged, "a list that was probed much has a table"
-
-
-def test_a_cache_keeps_what_was_used_lately_within_its_budget() -> None:
-    cache = Generations(100_000)
-    cache.put("used", None)
-    for number in range(1000):
-        cache.put(number, np.zeros(1000, dtype=np.uint8))
-        assert cache.get("used") is None, "what is asked for again and again stays"
-        assert cache.get(number) is not ABSENT
-    kept = [number for number in range(1000) if number in {*cache._young, *cache._old}]
-    assert kept == list(range(kept[0], 1000))
-    assert 30 <= len(kept) <= 66

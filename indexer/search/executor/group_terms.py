@@ -12,7 +12,8 @@ import numpy as np
 from indexer.codec.arrays import Array
 from indexer.codec.generations import ABSENT
 from indexer.codec.snapshot import Snapshot
-from indexer.search.executor.kernels import bm25, run_starts
+from indexer.search.executor.kernels import add_at, bm25, run_starts
+from indexer.search.executor.results import Scored
 
 K1, B = 1.2, 0.75
 """BM25's parameters, as for words (docs/ranking.md)."""
@@ -41,19 +42,17 @@ class GroupTerms:
         """Return float32[G]: the sum of the scores of some bigrams or single characters in each group."""
         sums = np.zeros(len(self._norms), dtype=np.float32)
         for term in terms:
-            groups, scores = self.scores(term)
-            np.add.at(sums, groups, scores)
+            add_at(sums, *self.scores(term))
         return sums
 
-    def scores(self, term: str) -> tuple[Array, Array]:
-        """Return intp[n] and float32[n]: the groups that have a bigram or a single character, and its scores there."""
+    def scores(self, term: str) -> Scored:
+        """Return the numbers of the groups that have a bigram or a single character, and its scores there."""
         cache = self._snapshot.cache
         key = (self._family, term)
-        made: tuple[Array, Array] = cache.get(key)
+        made: Scored = cache.get(key)
         if made is ABSENT:
             made = self._scored(*self._counted(self._places(term)))
             cache.put(key, made)
-            cache.charge(made[0].nbytes + made[1].nbytes)
         return made
 
     def _places(self, term: str) -> Array:
@@ -77,6 +76,6 @@ class GroupTerms:
         alive = self._live.take(groups).nonzero()[0]
         return groups.take(alive), counts.take(alive)
 
-    def _scored(self, groups: Array, counts: Array) -> tuple[Array, Array]:
+    def _scored(self, groups: Array, counts: Array) -> Scored:
         idf = math.log(1 + (len(self._norms) - len(groups) + 0.5) / (len(groups) + 0.5))
-        return groups, bm25(counts, self._norms.take(groups), idf * (K1 + 1))
+        return Scored(groups.astype(np.int32), bm25(counts, self._norms.take(groups), idf * (K1 + 1)))

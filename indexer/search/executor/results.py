@@ -19,6 +19,11 @@ class Scored(NamedTuple):
     docs: Array
     scores: Array
 
+    @property
+    def nbytes(self) -> int:
+        """The memory they take."""
+        return int(self.docs.nbytes + self.scores.nbytes)
+
     def masked(self, mask: Array | None) -> "Scored":
         """Return those of the documents for which ``mask`` (bool[D]) is true; all if it is None."""
         if mask is None:

@@ -23,6 +23,9 @@ _SLACK = 1.0 + 1e-5
 _PROBE_COST = 16
 """When a sixteenth of a list has been probed, its scores are made and kept."""
 
+_PATIENCE = 8
+"""A list of given scores is probed so many times as much as a term's before it takes a table."""
+
 _K1, _B = 1.2, 0.75
 """The parameters for which the codec keeps bounds (`Postings.max_ratio`)."""
 
@@ -141,6 +144,8 @@ class TermScores:
 class Listed(DocList):
     """A scored list made of given scores; see `ScoredList`.
 
+    It is slow to take a table: there are many such lists, and the memory keeps more of them.
+
     Args:
         docs: int32[n], ascending.
         scores: float32[n], positive.
@@ -151,8 +156,11 @@ class Listed(DocList):
 
     def __init__(self, docs: Array, scores: Array, universe: int, charge: Callable[[int], None]) -> None:
         super().__init__(docs, universe, charge)
-        self._scores = np.append(scores, np.float32(0))
-        self.bound = self.order = float(self._scores.max())
+        self._worth *= _PATIENCE
+        self._scores = np.empty(len(scores) + 1, dtype=np.float32)
+        self._scores[:-1] = scores
+        self._scores[-1] = 0
+        self.bound = self.order = float(np.maximum.reduce(self._scores))
 
     @property
     def nbytes(self) -> int:

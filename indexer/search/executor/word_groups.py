@@ -25,22 +25,25 @@ class Account:
 
     Args:
         charge: is told of all bytes that are taken, or given back if it is less than 0.
+
+    Attributes:
+        taken: how many bytes those are now.
     """
 
-    __slots__ = ("_charge", "_taken")
+    __slots__ = ("_charge", "taken")
 
     def __init__(self, charge: Callable[[int], None]) -> None:
         self._charge = charge
-        self._taken = 0
+        self.taken = 0
 
     def __call__(self, size: int) -> None:
         """Count so many bytes more."""
-        self._taken += size
+        self.taken += size
         self._charge(size)
 
     def close(self) -> None:
         """Give back what was counted."""
-        taken, self._taken = self._taken, 0
+        taken, self.taken = self.taken, 0
         self._charge(-taken)
 
 
@@ -88,19 +91,20 @@ class Groups:
             documents = parts[0]
         else:
             docs, sums = merge_sums([part.docs for part in parts], [part.scores()[:-1] for part in parts])
-            documents = self._listed(docs, sums)
+            documents = self.listed(docs, sums)
         groups = self.group_of.take(documents.docs)
         starts = run_starts(groups)
         scores = documents.scores()[:-1]
         highest = np.maximum.reduceat(scores, starts) if len(starts) else scores
-        return documents, self._listed(groups.take(starts), highest)
+        return documents, self.listed(groups.take(starts), highest)
 
     def spread(self, scored: Scored) -> Scored:
         """Return every document of some groups with the score of its group's first document, which `scored` has."""
         docs, _ = self.members(scored.docs)
         return Scored(docs, scored.scores.repeat(self._sizes.take(scored.docs)))
 
-    def _listed(self, docs: Array, scores: Array) -> Listed:
+    def listed(self, docs: Array, scores: Array) -> Listed:
+        """Return a scored list (int32[n], float32[n]) of documents or of groups."""
         listed = Listed(docs, scores, self.count, self._charge)
         self._charge(listed.nbytes)
         return listed
@@ -130,8 +134,9 @@ class WordGroups:
 
     @property
     def nbytes(self) -> int:
-        """The memory its own lists take now."""
-        return sum(listed.nbytes for listed in (self._list, self._documents) if isinstance(listed, Listed))
+        """The memory it takes now, and what it is made of as far as that is not kept elsewhere."""
+        made = [listed.nbytes for listed in (self._list, self._documents) if isinstance(listed, Listed)]
+        return sum(made) + (0 if self._account is None else self._account.taken)
 
     @property
     def parts(self) -> Sequence[ScoredList]:
@@ -225,40 +230,59 @@ class ExtendedWord(WordGroups):
         super().__init__((), groups)
         self._shared = shared
         self._few = few
-        self._own: tuple[Array, Array] | None = None
+        self._own: Scored | None = None
         self.size = shared.size + few.size
         self.bound = shared.bound + few.bound
         self.order = max(shared.order, few.order)
 
     @property
-    def parts(self) -> Sequence[ScoredList]:
-        """Scored lists of documents, whose scores add up to the word's."""
-        return (*self._shared.parts, self._few) if self._documents is None else (self._documents,)
+    def nbytes(self) -> int:
+        """The memory it takes now, besides the lists it is made of."""
+        own = 0 if self._own is None else self._own.nbytes
+        return own + (0 if self._list is None else self._list.nbytes)
 
     def probe(self, wanted: Array) -> Array:
         """Return float32[m]: the score of each wanted group (int32[m]), 0 where it has not got the word."""
         if self._list is not None:
             return self._list.probe(wanted)
-        groups, scores = self._of_few()
+        own = self._of_few()
         found = self._shared.probe(wanted)
-        where = locate(groups, wanted)
+        where = locate(own.docs, wanted)
         here = (where >= 0).nonzero()[0]
-        found[here] = scores.take(where.take(here))
+        found[here] = own.scores.take(where.take(here))
         return found
 
     def in_documents(self, docs: Array) -> Array:
         """Return float32[m]: the word's score in some documents (int32[m]), 0 where it is not in them."""
         return self._shared.in_documents(docs) + self._few.probe(docs)
 
+    def documents(self) -> Scored:
+        """Return the documents, not groups, that have the word, with their scores."""
+        shared, few = self._shared.documents(), self._few
+        return Scored(*merge_sums([shared.docs, few.docs], [shared.scores, few.scores()[:-1]]))
+
     def mark(self, flags: Array) -> None:
         """Set bool[D] to true for the groups that have the word."""
         self._shared.mark(flags)
-        set_at(flags, self._of_few()[0], True)
+        set_at(flags, self._of_few().docs, True)
 
-    def _of_few(self) -> tuple[Array, Array]:
-        """Return int32[n], ascending, and float32[n]: the groups of the few documents, and the word's score there."""
-        if self._own is None:
+    def _of_few(self) -> Scored:
+        """Return the groups of the few documents, with the word's score there."""
+        own = self._own
+        if own is None:
             groups = distinct(self._groups.group_of.take(self._few.docs))
             docs, starts = self._groups.members(groups)
-            self._own = groups, np.maximum.reduceat(self.in_documents(docs), starts)
-        return self._own
+            own = self._own = Scored(groups, np.maximum.reduceat(self.in_documents(docs), starts))
+        return own
+
+    def _made(self) -> Listed:
+        made = self._list
+        if made is None:
+            own, docs, scores = self._of_few(), self._shared.docs, self._shared.scores()[:-1].copy()
+            where = self._shared.locate(own.docs)
+            there = where >= 0
+            scores[where[there]] = own.scores[there]
+            if not there.all():
+                docs, scores = merge_sums([docs, own.docs[~there]], [scores, own.scores[~there]])
+            made = self._list = self._groups.listed(docs, scores)
+        return made
