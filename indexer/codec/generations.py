@@ -1,6 +1,7 @@
-"""A cache of immutable values with a budget in bytes, read and written by any number of threads without a lock."""
+"""A cache of immutable values with a budget in bytes, read and written by threads that never wait."""
 
 from collections.abc import Hashable
+from threading import Lock
 from typing import Any, Final
 
 ABSENT: Final = object()
@@ -9,26 +10,18 @@ ABSENT: Final = object()
 _ENTRY = 512
 """Bytes an entry is taken to cost besides its arrays."""
 
-_PARTS, _MOST = 8, 16
-"""A generation ends when it has this part of the budget; before there are so many of them, the oldest become one."""
+_PARTS, _MOST = 8, 64
+"""A generation ends when it has this part of the budget; and there are never more of them than so many."""
 
 
 class _Generation:
-    """The values that were put, or asked for again, during one period, and about how many bytes they take."""
+    """The keys of what was put, or asked for again, during one period, and about how many bytes that takes."""
 
-    __slots__ = ("size", "values")
+    __slots__ = ("keys", "size")
 
     def __init__(self) -> None:
-        self.values: dict[Hashable, Any] = {}
+        self.keys: list[Hashable] = []
         self.size = 0
-
-    @classmethod
-    def of(cls, younger: "_Generation", older: "_Generation") -> "_Generation":
-        """Return two as one."""
-        both = cls()
-        both.values = {**older.values, **younger.values}
-        both.size = older.size + younger.size
-        return both
 
 
 class Generations:
@@ -37,49 +30,66 @@ class Generations:
     New values go into the youngest generation, and an old one that is asked for again moves there; when that has its
     part of the budget another begins, and the oldest are forgotten as far as the budget wants it.
 
-    Threads share it without a lock because nothing is ever changed but by single operations on dicts and by assigning
-    attributes, each of which CPython does at once. Two threads that miss the same key both make the value and the
-    second replaces the first; two that are at the end of a generation together may forget one too early, or count
-    a few bytes wrongly. Either costs time, never a wrong answer, as long as the values of a key are all alike.
+    Threads share it and none waits for another, because nothing is ever changed but by single operations on dicts and
+    lists and by assigning attributes, each of which CPython does at once; one thread ends a generation while the others
+    go on. Two threads that miss the same key both make the value and the second replaces the first, and a few bytes may
+    be counted wrongly: that costs time, never a wrong answer, as long as the values of a key are all alike.
 
     Args:
         budget: how many bytes all generations may take together, about.
     """
 
-    __slots__ = ("_limit", "_older", "_young")
+    __slots__ = ("_ending", "_limit", "_older", "_values", "_young")
 
     def __init__(self, budget: int) -> None:
         self._limit = budget // _PARTS
+        self._ending = Lock()
+        self._values: dict[Hashable, tuple[Any, _Generation]] = {}
         self._young = _Generation()
         self._older: tuple[_Generation, ...] = ()
 
     def get(self, key: Hashable) -> Any:
         """Return the value of a key, `ABSENT` if it is not kept (any more)."""
-        value = self._young.values.get(key, ABSENT)
-        if value is ABSENT:
-            for generation in self._older:
-                value = generation.values.pop(key, ABSENT)
-                if value is not ABSENT:
-                    generation.size -= _size(value)
-                    self.put(key, value)
-                    break
+        found = self._values.get(key)
+        if found is None:
+            return ABSENT
+        value, generation = found
+        if generation is not self._young:
+            generation.size -= _size(value)
+            self.put(key, value)
         return value
 
     def put(self, key: Hashable, value: Any) -> None:
         """Keep a value; its size is what its attribute `nbytes` says, if it has one."""
-        self._young.values[key] = value
+        young = self._young
+        self._values[key] = value, young
+        young.keys.append(key)
         self.charge(_size(value))
 
     def charge(self, size: int) -> None:
         """Count `size` bytes more: a value that is kept here has grown by them, or has lost some if it is negative."""
-        young = self._young
-        young.size += size
-        if young.size > self._limit:
-            older = (young, *self._older)
-            while sum(one.size for one in older) > self._limit * (_PARTS - 1):
-                older = older[:-1]
-            self._older = older if len(older) < _MOST else (*older[:-2], _Generation.of(*older[-2:]))
-            self._young = _Generation()
+        self._young.size += size
+        if self._young.size > self._limit and self._ending.acquire(blocking=False):
+            try:
+                self._end()
+            finally:
+                self._ending.release()
+
+    def _end(self) -> None:
+        """End the youngest generation, if it has not been ended in the meantime."""
+        if self._young.size <= self._limit:
+            return
+        self._older = (self._young, *self._older)
+        self._young = _Generation()
+        while len(self._older) > _MOST or sum(one.size for one in self._older) > self._limit * (_PARTS - 1):
+            self._forget(self._older[-1])
+            self._older = self._older[:-1]
+
+    def _forget(self, generation: _Generation) -> None:
+        for key in generation.keys:
+            found = self._values.get(key)
+            if found is not None and found[1] is generation:
+                self._values.pop(key, None)
 
 
 def _size(value: Any) -> int:

@@ -22,7 +22,7 @@ from indexer.search.executor.maxscore import Accumulators, top_of_union
 from indexer.search.executor.phrases import phrase
 from indexer.search.executor.results import Scored
 from indexer.search.executor.scoring import Boosted, Listed, ScoredList, TermScores
-from indexer.search.executor.word_groups import Account, ExtendedWord, Groups, WordGroups
+from indexer.search.executor.word_groups import Account, ExtendedWord, Few, Groups, WordGroups
 
 _MUCH = 16
 """A word shares its lists with others if this times what it has apart is no more than what it shares."""
@@ -168,7 +168,7 @@ class GroupedSearch:
         if shared is ABSENT:
             shared = WordGroups(parts, self._groups, account)
             self._cache.put(key, shared)
-        return ExtendedWord(shared, self._joined(own, account), self._groups) if own else shared
+        return ExtendedWord(shared, self._few(word[at:], own), self._groups) if own else shared
 
     def _parts(self, alternatives: Sequence[Alternative], account: Account) -> list[ScoredList]:
         """Return the scored lists of some alternatives; what they take that is not kept otherwise is on the account."""
@@ -205,11 +205,18 @@ class GroupedSearch:
             found.append(scored)
         return found[0] if len(found) == 1 else self._listed(phrase(found, 1), account)
 
-    def _joined(self, parts: Sequence[ScoredList], charge: Callable[[int], None]) -> ScoredList:
-        if len(parts) == 1:
-            return parts[0]
+    def _few(self, alternatives: Word, parts: Sequence[ScoredList]) -> Few:
+        """Return what some alternatives have together; kept, since several words of a term have the same apart."""
+        key = (self._family, "few", alternatives)
+        few: Few = self._cache.get(key)
+        if few is ABSENT:
+            few = Few.of(parts[0] if len(parts) == 1 else self._united(parts), self._groups)
+            self._cache.put(key, few)
+        return few
+
+    def _united(self, parts: Sequence[ScoredList]) -> Listed:
         docs, scores = merge_sums([part.docs for part in parts], [part.scores()[:-1] for part in parts])
-        return Listed(docs, scores, self._groups.count, charge)
+        return Listed(docs, scores, self._groups.count, self._cache.charge)
 
     def _listed(self, scored: Scored, charge: Callable[[int], None]) -> Listed | None:
         return Listed(scored.docs, scored.scores, self._groups.count, charge) if len(scored.docs) else None

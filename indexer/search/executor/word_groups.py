@@ -5,6 +5,7 @@ rare one is only looked up in the documents of the groups that are left, until t
 """
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -215,6 +216,31 @@ class WordGroups:
         return made
 
 
+class Few(NamedTuple):
+    """A few documents with scores, and all documents of their groups.
+
+    Attributes:
+        listed: the few documents.
+        groups: int32[n], ascending: their groups.
+        docs: int32[m]: the documents of these groups.
+        starts: intp[n]: where those of each begin in `docs`.
+        scores: float32[m]: the scores of these documents, 0 for those that are not among the few.
+    """
+
+    listed: ScoredList
+    groups: Array
+    docs: Array
+    starts: Array
+    scores: Array
+
+    @classmethod
+    def of(cls, listed: ScoredList, groups: Groups) -> "Few":
+        """Return some documents with their groups."""
+        numbers = distinct(groups.group_of.take(listed.docs))
+        docs, starts = groups.members(numbers)
+        return cls(listed, numbers, docs, starts, listed.probe(docs))
+
+
 class ExtendedWord(WordGroups):
     """A word that stands in a few documents besides those of a word that it shares; see `WordGroups`.
 
@@ -226,63 +252,60 @@ class ExtendedWord(WordGroups):
 
     __slots__ = ("_few", "_own", "_shared")
 
-    def __init__(self, shared: WordGroups, few: ScoredList, groups: Groups) -> None:
+    def __init__(self, shared: WordGroups, few: Few, groups: Groups) -> None:
         super().__init__((), groups)
         self._shared = shared
         self._few = few
-        self._own: Scored | None = None
-        self.size = shared.size + few.size
-        self.bound = shared.bound + few.bound
-        self.order = max(shared.order, few.order)
+        self._own: Array | None = None
+        self.size = shared.size + few.listed.size
+        self.bound = shared.bound + few.listed.bound
+        self.order = max(shared.order, few.listed.order)
 
     @property
     def nbytes(self) -> int:
         """The memory it takes now, besides the lists it is made of."""
-        own = 0 if self._own is None else self._own.nbytes
-        return own + (0 if self._list is None else self._list.nbytes)
+        return 0 if self._list is None else self._list.nbytes
 
     def probe(self, wanted: Array) -> Array:
         """Return float32[m]: the score of each wanted group (int32[m]), 0 where it has not got the word."""
         if self._list is not None:
             return self._list.probe(wanted)
-        own = self._of_few()
         found = self._shared.probe(wanted)
-        where = locate(own.docs, wanted)
+        where = locate(self._few.groups, wanted)
         here = (where >= 0).nonzero()[0]
-        found[here] = own.scores.take(where.take(here))
+        found[here] = self._of_few().take(where.take(here))
         return found
 
     def in_documents(self, docs: Array) -> Array:
         """Return float32[m]: the word's score in some documents (int32[m]), 0 where it is not in them."""
-        return self._shared.in_documents(docs) + self._few.probe(docs)
+        return self._shared.in_documents(docs) + self._few.listed.probe(docs)
 
     def documents(self) -> Scored:
         """Return the documents, not groups, that have the word, with their scores."""
-        shared, few = self._shared.documents(), self._few
+        shared, few = self._shared.documents(), self._few.listed
         return Scored(*merge_sums([shared.docs, few.docs], [shared.scores, few.scores()[:-1]]))
 
     def mark(self, flags: Array) -> None:
         """Set bool[D] to true for the groups that have the word."""
         self._shared.mark(flags)
-        set_at(flags, self._of_few().docs, True)
+        set_at(flags, self._few.groups, True)
 
-    def _of_few(self) -> Scored:
-        """Return the groups of the few documents, with the word's score there."""
+    def _of_few(self) -> Array:
+        """Return float32[n]: the word's score in each of the groups of the few documents."""
         own = self._own
         if own is None:
-            groups = distinct(self._groups.group_of.take(self._few.docs))
-            docs, starts = self._groups.members(groups)
-            own = self._own = Scored(groups, np.maximum.reduceat(self.in_documents(docs), starts))
+            few = self._few
+            own = self._own = np.maximum.reduceat(self._shared.in_documents(few.docs) + few.scores, few.starts)
         return own
 
     def _made(self) -> Listed:
         made = self._list
         if made is None:
-            own, docs, scores = self._of_few(), self._shared.docs, self._shared.scores()[:-1].copy()
-            where = self._shared.locate(own.docs)
+            few, docs, scores = self._few.groups, self._shared.docs, self._shared.scores()[:-1].copy()
+            where = self._shared.locate(few)
             there = where >= 0
-            scores[where[there]] = own.scores[there]
+            scores[where[there]] = self._of_few()[there]
             if not there.all():
-                docs, scores = merge_sums([docs, own.docs[~there]], [scores, own.scores[~there]])
+                docs, scores = merge_sums([docs, few[~there]], [scores, self._of_few()[~there]])
             made = self._list = self._groups.listed(docs, scores)
         return made
