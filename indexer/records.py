@@ -108,6 +108,18 @@ class Record:
         return told
 
 
+def shallow(record: Record) -> dict[str, Any]:
+    """Return the fields of a record by their names, as they are: what a JSON encoder wants, which asks again for each.
+
+    Raises:
+        TypeError: it is no record.
+    """
+    if not isinstance(record, Record):
+        raise TypeError(f"{type(record).__name__} is not a Record")
+    kind: Any = type(record)
+    return {name: getattr(record, name) for name in _names(kind)}
+
+
 _PLAIN = frozenset((str, int, float, bool, type(None)))
 """The types of values that are plain by themselves, which most are."""
 

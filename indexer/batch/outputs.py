@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Protocol
 from indexer.batch.pool import Answered
 from indexer.columns import cell, columns_of
 from indexer.errors import SourceError, UsageError
-from indexer.records import Hit, Results
+from indexer.records import Hit, Results, shallow
 
 QUERY_COLUMNS = ("id", "query", "total", "relaxed", "understood", "error")
 """The columns of a query and its answer; those of a hit are those of its record."""
@@ -20,7 +20,7 @@ QUERY_COLUMNS = ("id", "query", "total", "relaxed", "understood", "error")
 DEFAULT_COLUMNS = ("id", "query", "rank", "score", "citation", "text", "clause.id", "error")
 """What a table of answers has unless other columns are named."""
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False, default=shallow).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Form:
 def _jsonl(form: Form, answers: list[Answered]) -> bytes:
     lines = []
     for asked, answer in answers:
-        told = {"id": asked.id} | answer.to_dict()
+        told = {"id": asked.id} | shallow(answer)
         if not form.timing:
             told.pop("took_ms", None)
         lines.append(_encode(told))
