@@ -17,7 +17,7 @@ from indexer.index_changes import IndexChanges
 from indexer.records import Results, Snippet
 from indexer.search import Request, Searcher
 from indexer.store.dates import as_day
-from indexer.store.index import Store
+from indexer.store.index import MEMORY, Store
 
 if TYPE_CHECKING:
     from indexer.batch.asked import Asked
@@ -73,7 +73,12 @@ class ClauseIndex(IndexChanges):
 
     @classmethod
     def open(
-        cls, path: str | Path = "index_data", *, timeout: float = DEFAULT_TIMEOUT, read_only: bool = False
+        cls,
+        path: str | Path = "index_data",
+        *,
+        timeout: float = DEFAULT_TIMEOUT,
+        read_only: bool = False,
+        memory: int = MEMORY,
     ) -> "ClauseIndex":
         """Open the index in a folder.
 
@@ -81,6 +86,7 @@ class ClauseIndex(IndexChanges):
             path: the folder.
             timeout: how many seconds a change waits for another writer.
             read_only: refuse every change with a UsageError.
+            memory: how many bytes may be taken by what is kept between queries, in each process that answers them.
 
         Raises:
             IndexMissingError: there is none.
@@ -88,7 +94,7 @@ class ClauseIndex(IndexChanges):
             FormatVersionError: it was made by a version with another format or analyzer.
             DamagedIndexError: a file of it cannot be what was written.
         """
-        return cls(Store.open(Path(path), timeout=timeout, read_only=read_only))
+        return cls(Store.open(Path(path), timeout=timeout, read_only=read_only, memory=memory))
 
     def __enter__(self) -> "ClauseIndex":
         return self
@@ -221,7 +227,7 @@ class ClauseIndex(IndexChanges):
         asked = (
             Asked("", Request(query, limit, context=context) if isinstance(query, str) else query) for query in queries
         )
-        setting = Setting(self._store.folder, self._store.generation, answers_alone)
+        setting = Setting(self._store.folder, self._store.generation, answers_alone, self._store.memory)
         for answers in answer_all(self._searcher().search, asked, setting, _processes(workers)):
             yield from answers
 
@@ -245,14 +251,14 @@ class ClauseIndex(IndexChanges):
             UsageError: the output cannot be resumed: the queries, the form or the index are other than they were.
             SourceError: the output cannot be written.
         """
+        from indexer.batch.pool import Setting
         from indexer.batch.run import run_batch
 
         return run_batch(
             self._searcher().search,
             queries,
+            Setting(self._store.folder, self._store.generation, output.form, self._store.memory),
             output,
-            folder=self._store.folder,
-            generation=self._store.generation,
             workers=_processes(workers),
             progress=progress,
         )

@@ -29,11 +29,19 @@ Shape = Callable[[list[Answered]], Any]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a worker is told first: the index, the commit it must see, and what to make of the answers."""
+    """What a worker is told first.
+
+    Attributes:
+        folder: the index.
+        generation: the commit it must see.
+        shape: what to make of the answers.
+        memory: how many bytes may be taken by what it keeps between queries.
+    """
 
     folder: Path
     generation: int
     shape: Shape
+    memory: int
 
 
 def answers_alone(answered: list[Answered]) -> list[Results | QueryFailure]:
@@ -103,7 +111,7 @@ def _prepared(setting: Setting) -> Callable[[list[Asked]], Any]:
     from indexer.search import Searcher
     from indexer.store.index import Store
 
-    store = Store.open(setting.folder, timeout=0)
+    store = Store.open(setting.folder, timeout=0, memory=setting.memory)
     if store.generation != setting.generation:
         return lambda _: None
     searcher = Searcher(store.view, store.tokenizer, store.synonyms)

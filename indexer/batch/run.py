@@ -42,10 +42,9 @@ class Output:
 def run_batch(
     search: Search,
     queries: Iterable[Asked],
+    setting: Setting,
     output: Output,
     *,
-    folder: Path,
-    generation: int,
     workers: int,
     progress: Callable[[BatchReport], None] | None = None,
 ) -> BatchReport:
@@ -54,8 +53,8 @@ def run_batch(
     Args:
         search: answers in this process.
         queries: read one by one.
-        output: where and how the answers go.
-        folder, generation: the index and its commit, for the workers.
+        setting: the index that `search` searches, for the workers, and the form of the answers.
+        output: where and how they go.
         workers: how many processes answer; 0 for this one.
         progress: is told the totals so far.
 
@@ -64,8 +63,7 @@ def run_batch(
         SourceError: the output cannot be written.
     """
     began = time.monotonic()
-    setting = Setting(folder, generation, output.form)
-    run = blake2b(repr((output.form, output.bom, generation)).encode(), digest_size=16).hexdigest()
+    run = blake2b(repr((output.form, output.bom, setting.generation)).encode(), digest_size=16).hexdigest()
     with ExitStack() as stack:
         start = _started(output, run)
         if start is None:

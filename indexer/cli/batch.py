@@ -24,6 +24,7 @@ SOME_FAILED = 4
 _FROM = ("auto", "lines", "tsv", "csv", "jsonl", "trec")
 _TO = ("jsonl", "csv", "tsv", "trec", "markdown", "sqlite")
 _TABLES = ("csv", "tsv", "markdown")
+_MEMORY = "Megabytes that each process may keep between queries."
 _SHEETS = (".xlsx", ".xls", ".ods", ".et")
 
 
@@ -39,11 +40,14 @@ _SHEETS = (".xlsx", ".xls", ".ods", ".et")
 @click.option("--context", default=1, show_default=True, type=click.IntRange(0), help="Paragraphs around a clause.")
 @scope_options
 @click.option("--workers", type=click.IntRange(0), help="Processes; as many as the machine has, if not said.")
+@click.option("--memory", default=512, show_default=True, type=click.IntRange(16), help=_MEMORY)
 @click.option("--resume", is_flag=True, help="Go on where an interrupted run into the same output was.")
 @click.option("--no-timing", is_flag=True, help="Leave out how long searches took: two runs are then the same bytes.")
 @click.option("--json", "as_json", is_flag=True, help="Print the totals as JSON (see docs/json.md).")
 @click.pass_obj
-def batch(path: str, /, queries: str, target: str | None, workers: int | None, *, as_json: bool, **told: Any) -> None:
+def batch(
+    path: str, /, queries: str, target: str | None, workers: int | None, memory: int, *, as_json: bool, **told: Any
+) -> None:
     """Answer every query in the file QUERIES (- for standard input), in order.
 
     Ends with 4 if a query could not be answered; the others are answered all the same. Ends with 1 if nothing was
@@ -56,7 +60,12 @@ def batch(path: str, /, queries: str, target: str | None, workers: int | None, *
 
     if told["resume"] and target is None:
         raise click.UsageError("--resume needs --output: what went to a pipe cannot be taken up again")
-    with errors_told(), ClauseIndex.open(path) as index, _opened(queries) as stream, _progress_line(stream) as progress:
+    with (
+        errors_told(),
+        ClauseIndex.open(path, memory=memory << 20) as index,
+        _opened(queries) as stream,
+        _progress_line(stream) as progress,
+    ):
         defaults = {name: told[name] for name in _OF_A_SEARCH}
         asked = read_queries(stream, told["form_in"], encoding=told["encoding"], defaults=defaults)
         form = _form(target, told)

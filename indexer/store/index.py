@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from indexer.analysis.tokenizer import Tokenizer
 from indexer.codec.opened import open_index
-from indexer.codec.snapshot import Snapshot
+from indexer.codec.snapshot import CACHE_BYTES, Snapshot
 from indexer.errors import ForeignIndexError, IndexLockedError, UsageError
 from indexer.store.passport import PASSPORT_NAME, Passport, checked_cutter, read_passport, write_passport
 from indexer.store.view import View
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 ALONE_BYTES = 2 << 20
 """Fewer bytes that are new or changed are digested in the caller's own process: starting others would take longer."""
+
+MEMORY = CACHE_BYTES
+"""How many bytes may be taken by what is kept between queries, if nothing else is said."""
 
 INDEX_NAME = "MAIN"
 """The name Whoosh gives to an index that is the only one in its folder."""
@@ -42,12 +45,22 @@ class Store:
     Attributes:
         folder: where it is.
         passport: what it says of itself.
+        memory: how many bytes may be taken by what is kept between queries.
         view: what the last commit held when the store was opened, refreshed, or written to from here.
         tokenizer: cuts as the index was cut; loads its dictionary when it first has to.
     """
 
-    def __init__(self, folder: Path, passport: Passport, timeout: float, *, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        passport: Passport,
+        timeout: float,
+        *,
+        read_only: bool = False,
+        memory: int = MEMORY,
+    ) -> None:
         self.folder = folder
+        self.memory = memory
         self.passport = passport
         self.tokenizer = Tokenizer(self._cutter)
         self._timeout = timeout
@@ -130,9 +143,9 @@ class Store:
         return store
 
     @classmethod
-    def open(cls, folder: Path, *, timeout: float, read_only: bool = False) -> "Store":
+    def open(cls, folder: Path, *, timeout: float, read_only: bool = False, memory: int = MEMORY) -> "Store":
         """Open the index in a folder; see `indexer.store.passport.read_passport` for what is raised."""
-        return cls(folder, read_passport(folder), timeout, read_only=read_only)
+        return cls(folder, read_passport(folder), timeout, read_only=read_only, memory=memory)
 
     @cached_property
     def _index(self) -> "ArrayIndex":
@@ -149,7 +162,7 @@ class Store:
     def refresh(self) -> None:
         """See what has been committed since, here or by others."""
         opened = open_index(self.folder, INDEX_NAME, _ADMITTED)
-        self.view = View(Snapshot(opened or self._index.reader()), self.folder)
+        self.view = View(Snapshot(opened or self._index.reader(), self.memory), self.folder)
 
     def close(self) -> None:
         """Let go of the index's files; those that a search still reads are let go when it ends."""
