@@ -215,10 +215,11 @@ def _offsets(visible: str, gone: Sequence[int]) -> Offsets | None:
     """Return where the characters of a text stand in the text that these places went from; None if none went."""
     if not gone:
         return None
-    starts = array("I")
+    starts, ends = array("I"), array("I")
     for last, place in pairwise([-1, *gone, len(visible) + len(gone)]):
         starts.extend(range(last + 1, place))
-    return Offsets(starts, array("I", [start + 1 for start in starts]))
+        ends.extend(range(last + 2, place + 1))
+    return Offsets(starts, ends)
 
 
 def normal_forms(texts: Sequence[str]) -> list[str]:
