@@ -91,6 +91,8 @@ def query_grams(text: str, cost: Callable[[str], int] | None = None) -> list[tup
     if len(text) <= 1:
         return [(text, 0)] if text else []
     grams = [text[at : at + 2] for at in range(len(text) - 1)]
+    if len(grams) <= 2:
+        return [(gram, at) for at, gram in enumerate(grams)]
     costs = [1 if cost is None else cost(gram) for gram in grams]
     best = costs[:1]  # the cost of the cheapest cover that ends with each gram
     before = [-1]  # the gram taken before it

@@ -7,6 +7,8 @@ import numpy as np
 
 from indexer.codec.arrays import Array
 
+_SORTED = 256
+"""So few scores are sorted, which then takes no longer than a few passes."""
 _LOOP_LENGTH = 16_384
 _LOOP_TIMES = 32
 _ROWS = 64
@@ -62,8 +64,8 @@ def top_k(scores: Array, k: int) -> Array:
         intp[min(k, n)].
     """
     n = len(scores)
-    if k >= n:
-        return (-scores).argsort(kind="stable")
+    if k >= n or n <= _SORTED:
+        return (-scores).argsort(kind="stable")[:k]
     if n <= _LOOP_LENGTH and k <= _LOOP_TIMES:
         return _take_out_highest(scores.copy(), k)
     if n >= 4 * _ROWS * k:
