@@ -157,9 +157,9 @@ class GroupedSearch:
         """Return a word anew, made of what it shares with others if what it has apart from them is little."""
         account = Account(self._cache.charge)
         at = next((at for at, alternative in enumerate(word) if alternative.fieldname == self._apart), len(word))
-        own = self._parts(word[at:], account)
         if at in (0, len(word)):
-            return WordGroups(own or self._parts(word, account), self._groups, account)
+            return WordGroups(self._parts(word, account), self._groups, account)
+        own = self._parts(word[at:], account)
         key = (self._family, word[:at])
         shared: WordGroups = self._cache.get(key)
         parts = self._parts(word[:at], account) if shared is ABSENT else shared.parts
