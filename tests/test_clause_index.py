@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from indexer import ClauseIndex
+from indexer.codec.generations import ABSENT
 from indexer.errors import (
     ForeignIndexError,
     IndexLockedError,
@@ -112,6 +113,15 @@ def test_days_and_facets_are_taken_as_the_command_line_takes_them(seeded: Clause
         seeded.search("户籍", as_of="soon")
     with pytest.raises(UsageError, match="document, issuer, year"):
         seeded.search("户籍", facets="colour")
+
+
+def test_how_much_is_kept_between_queries_changes_no_answer(seeded: ClauseIndex) -> None:
+    asked = ["户籍 准入年限", "海域", "户籍准入年限同城化累计互认", "在城市群内怎样办理户籍准入年限的累计互认", "户籍 准入年限"]
+    with ClauseIndex.open(seeded.status().path, memory=0) as index:
+        for _ in range(2):
+            assert [index.search(query).hits for query in asked] == [seeded.search(query).hits for query in asked]
+            index.refresh()
+            assert index._store.view.snapshot.cache.get(("postings", "text", "户籍".encode())) is ABSENT
 
 
 def test_a_batch_answers_in_order_and_a_failure_is_a_record(seeded: ClauseIndex) -> None:

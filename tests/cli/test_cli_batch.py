@@ -55,6 +55,13 @@ def test_the_name_of_the_output_tells_its_form_and_fields_its_columns(run, tmp_p
     assert (tmp_path / "a.csv").read_text("utf-8-sig").startswith("id,rank,document.title\n1,1,")
 
 
+def test_how_much_each_process_keeps_changes_no_answer(run) -> None:
+    queries = "".join(f"{word} {other}\n" for word in ("户籍", "海域", "土地") for other in ("改革", "管理", "市场"))
+    small, large = (run("-", "--no-timing", "--memory", size, typed=queries) for size in ("16", "512"))
+    assert small.exit_code == 0
+    assert small.stdout == large.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
