@@ -116,7 +116,13 @@ def test_days_and_facets_are_taken_as_the_command_line_takes_them(seeded: Clause
 
 
 def test_how_much_is_kept_between_queries_changes_no_answer(seeded: ClauseIndex) -> None:
-    asked = ["户籍 准入年限", "海域", "户籍准入年限同城化累计互认", "在城市群内怎样办理户籍准入年限的累计互认", "户籍 准入年限"]
+    asked = [
+        "户籍 准入年限",
+        "海域",
+        "户籍准入年限同城化累计互认",
+        "在城市群内怎样办理户籍准入年限的累计互认",
+        "户籍 准入年限",
+    ]
     with ClauseIndex.open(seeded.status().path, memory=0) as index:
         for _ in range(2):
             assert [index.search(query).hits for query in asked] == [seeded.search(query).hits for query in asked]

@@ -148,7 +148,7 @@ class GroupedSearch:
     def _word(self, word: Word) -> WordGroups:
         key = (self._family, word)
         found: WordGroups = self._cache.get(key)
-        if found is ABSENT:
+        if found is ABSENT or (type(found) is ExtendedWord and self._cache.get(found.key) is not found.shared):
             found = self._make(word)
             self._cache.put(key, found)
         return found
@@ -168,7 +168,7 @@ class GroupedSearch:
         if shared is ABSENT:
             shared = WordGroups(parts, self._groups, account)
             self._cache.put(key, shared)
-        return ExtendedWord(shared, self._few(word[at:], own), self._groups) if own else shared
+        return ExtendedWord(shared, key, self._few(word[at:], own), self._groups) if own else shared
 
     def _parts(self, alternatives: Sequence[Alternative], account: Account) -> list[ScoredList]:
         """Return the scored lists of some alternatives; what they take that is not kept otherwise is on the account."""

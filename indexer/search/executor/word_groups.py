@@ -4,7 +4,7 @@ Such a list is made of the word's postings when the word is first searched for, 
 rare one is only looked up in the documents of the groups that are left, until that has cost as much as making the list.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -246,15 +246,17 @@ class ExtendedWord(WordGroups):
 
     Args:
         shared: the other word.
+        key: under which that is kept; if another is kept there, this word is one to be made anew.
         few: the few documents; where the other word stands too, the scores add up.
         groups: the groups.
     """
 
-    __slots__ = ("_few", "_own", "_shared")
+    __slots__ = ("_few", "_own", "key", "shared")
 
-    def __init__(self, shared: WordGroups, few: Few, groups: Groups) -> None:
+    def __init__(self, shared: WordGroups, key: Hashable, few: Few, groups: Groups) -> None:
         super().__init__((), groups)
-        self._shared = shared
+        self.shared = shared
+        self.key = key
         self._few = few
         self._own: Array | None = None
         self.size = shared.size + few.listed.size
@@ -270,7 +272,7 @@ class ExtendedWord(WordGroups):
         """Return float32[m]: the score of each wanted group (int32[m]), 0 where it has not got the word."""
         if self._list is not None:
             return self._list.probe(wanted)
-        found = self._shared.probe(wanted)
+        found = self.shared.probe(wanted)
         where = locate(self._few.groups, wanted)
         here = (where >= 0).nonzero()[0]
         found[here] = self._of_few().take(where.take(here))
@@ -278,16 +280,16 @@ class ExtendedWord(WordGroups):
 
     def in_documents(self, docs: Array) -> Array:
         """Return float32[m]: the word's score in some documents (int32[m]), 0 where it is not in them."""
-        return self._shared.in_documents(docs) + self._few.listed.probe(docs)
+        return self.shared.in_documents(docs) + self._few.listed.probe(docs)
 
     def documents(self) -> Scored:
         """Return the documents, not groups, that have the word, with their scores."""
-        shared, few = self._shared.documents(), self._few.listed
+        shared, few = self.shared.documents(), self._few.listed
         return Scored(*merge_sums([shared.docs, few.docs], [shared.scores, few.scores()[:-1]]))
 
     def mark(self, flags: Array) -> None:
         """Set bool[D] to true for the groups that have the word."""
-        self._shared.mark(flags)
+        self.shared.mark(flags)
         set_at(flags, self._few.groups, True)
 
     def _of_few(self) -> Array:
@@ -295,14 +297,14 @@ class ExtendedWord(WordGroups):
         own = self._own
         if own is None:
             few = self._few
-            own = self._own = np.maximum.reduceat(self._shared.in_documents(few.docs) + few.scores, few.starts)
+            own = self._own = np.maximum.reduceat(self.shared.in_documents(few.docs) + few.scores, few.starts)
         return own
 
     def _made(self) -> Listed:
         made = self._list
         if made is None:
-            few, docs, scores = self._few.groups, self._shared.docs, self._shared.scores()[:-1].copy()
-            where = self._shared.locate(few)
+            few, docs, scores = self._few.groups, self.shared.docs, self.shared.scores()[:-1].copy()
+            where = self.shared.locate(few)
             there = where >= 0
             scores[where[there]] = self._of_few()[there]
             if not there.all():
