@@ -30,6 +30,9 @@ from indexer.codec.stored import StoredColumn
 CACHE_BYTES = 256 << 20
 """How much memory the postings, scores and tables kept between queries may take."""
 
+_RECENT = 8
+"""This part of that memory is for what single queries need."""
+
 
 class Leaf:
     """One segment of the snapshot.
@@ -88,13 +91,16 @@ class Snapshot:
         live: bool[D], which documents are not deleted; None if all are.
         cache: what is kept between queries. Others may keep there what they make of the snapshot, under keys that begin
             with a string of their own.
+        recent: the same for what only the query that needed it is likely to need again; it has little of the memory, so
+            that many different queries do not push out what they share.
     """
 
     def __init__(self, source: Any, cache_bytes: int = CACHE_BYTES) -> None:
         self._source = source
         self.leaves = tuple(_leaves(source))
         self.count = sum(leaf.count for leaf in self.leaves)
-        self.cache = Generations(cache_bytes)
+        self.cache = Generations(cache_bytes - cache_bytes // _RECENT)
+        self.recent = Generations(cache_bytes // _RECENT)
         self.live = self._live()
         self._whole: dict[Hashable, Any] = {}
 

@@ -43,10 +43,10 @@ def passage(view: "View", clause: int, pinned: int, context: int) -> Passage:
         context: how many paragraphs to give before and after the clause.
     """
     key = ("passage", pinned, context)
-    found: Passage = view.snapshot.cache.get(key)
+    found: Passage = view.snapshot.recent.get(key)
     if found is ABSENT:
         found = _read(view, clause, pinned, context)
-        view.snapshot.cache.put(key, found)
+        view.snapshot.recent.put(key, found)
     return found
 
 

@@ -13,6 +13,7 @@ from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
 
 from indexer.codec.columns import KeywordColumn, NumberColumn
 from indexer.codec.doclist import DocList, locate
+from indexer.codec.generations import ABSENT
 from indexer.codec.index import ArrayIndex, create_in
 from indexer.codec.postings import PLACE_BITS, Part, Postings
 from indexer.codec.snapshot import Snapshot
@@ -71,6 +72,15 @@ def test_postings_are_those_of_whooshs_reader(snapshot: Snapshot) -> None:
         assert list(zip(postings.docs.tolist(), postings.weights.tolist(), strict=True)) == with_weights
         assert postings.df == reader.doc_frequency(fieldname, term)
         assert postings.cf == reader.frequency(fieldname, term)
+
+
+def test_what_single_queries_need_has_little_of_the_memory(snapshot: Snapshot) -> None:
+    small = Snapshot(snapshot.reader, cache_bytes=80_000)
+    small.cache.put("shared", np.zeros(40_000, dtype=np.uint8))
+    for number in range(100):
+        small.recent.put(number, np.zeros(500, dtype=np.uint8))
+    assert small.cache.get("shared") is not ABSENT
+    assert sum(small.recent.get(number) is not ABSENT for number in range(100)) <= 10
 
 
 def test_documents_looked_up_have_the_weights_of_the_list(snapshot: Snapshot) -> None:

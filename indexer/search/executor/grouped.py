@@ -87,7 +87,7 @@ class GroupedSearch:
         apart: str = "",
     ) -> None:
         self._executor = executor
-        self._cache = executor.snapshot.cache
+        self._cache, self._recent = executor.snapshot.cache, executor.snapshot.recent
         self._groups = Groups(group_of, self._cache.charge)
         self._find = find or {}
         self._apart = apart
@@ -143,14 +143,18 @@ class GroupedSearch:
 
     def occurs(self, fieldname: str, *terms: str) -> bool:
         """Tell whether `find` finds any document for a field and terms."""
-        return self._found(fieldname, terms, self._cache.charge) is not None
+        return self._found(fieldname, terms, self._recent.charge) is not None
 
     def _word(self, word: Word) -> WordGroups:
         key = (self._family, word)
         found: WordGroups = self._cache.get(key)
-        if found is ABSENT or (type(found) is ExtendedWord and self._cache.get(found.key) is not found.shared):
+        if found is ABSENT:
+            found = self._recent.get(key)
+            if isinstance(found, ExtendedWord) and self._cache.get(found.key) is not found.shared:
+                found = ABSENT
+        if found is ABSENT:
             found = self._make(word)
-            self._cache.put(key, found)
+            (self._recent if isinstance(found, ExtendedWord) else self._cache).put(key, found)
         return found
 
     def _make(self, word: Word) -> WordGroups:
@@ -168,7 +172,9 @@ class GroupedSearch:
         if shared is ABSENT:
             shared = WordGroups(parts, self._groups, account)
             self._cache.put(key, shared)
-        return ExtendedWord(shared, key, self._few(word[at:], own), self._groups) if own else shared
+        if not own:
+            return shared
+        return ExtendedWord(shared, key, self._few(word[at:], own), self._groups, self._recent.charge)
 
     def _parts(self, alternatives: Sequence[Alternative], account: Account) -> list[ScoredList]:
         """Return the scored lists of some alternatives; what they take that is not kept otherwise is on the account."""
@@ -185,13 +191,13 @@ class GroupedSearch:
     def _found(self, fieldname: str, terms: tuple[str, ...], account: Callable[[int], None]) -> ScoredList | None:
         """Return what `find` gives for a field; short lists are kept, since several words may share an alternative."""
         key = (self._family, fieldname, terms)
-        part: ScoredList | None = self._cache.get(key)
+        part: ScoredList | None = self._recent.get(key)
         if part is ABSENT:
             scored = self._find[fieldname](terms)
             is_short = len(scored.docs) <= _SHORT
-            part = self._listed(scored, self._cache.charge if is_short else account)
+            part = self._listed(scored, self._recent.charge if is_short else account)
             if is_short:
-                self._cache.put(key, part)
+                self._recent.put(key, part)
             elif part is not None:
                 account(part.nbytes)
         return part
@@ -208,15 +214,15 @@ class GroupedSearch:
     def _few(self, alternatives: Word, parts: Sequence[ScoredList]) -> Few:
         """Return what some alternatives have together; kept, since several words of a term have the same apart."""
         key = (self._family, "few", alternatives)
-        few: Few = self._cache.get(key)
+        few: Few = self._recent.get(key)
         if few is ABSENT:
             few = Few.of(parts[0] if len(parts) == 1 else self._united(parts), self._groups)
-            self._cache.put(key, few)
+            self._recent.put(key, few)
         return few
 
     def _united(self, parts: Sequence[ScoredList]) -> Listed:
         docs, scores = merge_sums([part.docs for part in parts], [part.scores()[:-1] for part in parts])
-        return Listed(docs, scores, self._groups.count, self._cache.charge)
+        return Listed(docs, scores, self._groups.count, self._recent.charge)
 
     def _listed(self, scored: Scored, charge: Callable[[int], None]) -> Listed | None:
         return Listed(scored.docs, scored.scores, self._groups.count, charge) if len(scored.docs) else None

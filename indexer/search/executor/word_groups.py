@@ -249,14 +249,18 @@ class ExtendedWord(WordGroups):
         key: under which that is kept; if another is kept there, this word is one to be made anew.
         few: the few documents; where the other word stands too, the scores add up.
         groups: the groups.
+        charge: is told how many bytes its own list takes.
     """
 
-    __slots__ = ("_few", "_own", "key", "shared")
+    __slots__ = ("_charge", "_few", "_own", "key", "shared")
 
-    def __init__(self, shared: WordGroups, key: Hashable, few: Few, groups: Groups) -> None:
+    def __init__(
+        self, shared: WordGroups, key: Hashable, few: Few, groups: Groups, charge: Callable[[int], None]
+    ) -> None:
         super().__init__((), groups)
         self.shared = shared
         self.key = key
+        self._charge = charge
         self._few = few
         self._own: Array | None = None
         self.size = shared.size + few.listed.size
@@ -309,5 +313,6 @@ class ExtendedWord(WordGroups):
             scores[where[there]] = self._of_few()[there]
             if not there.all():
                 docs, scores = merge_sums([docs, few[~there]], [scores, self._of_few()[~there]])
-            made = self._list = self._groups.listed(docs, scores)
+            made = self._list = Listed(docs, scores, self._groups.count, self._charge)
+            self._charge(made.nbytes)
         return made
