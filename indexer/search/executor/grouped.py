@@ -152,29 +152,31 @@ class GroupedSearch:
             found = self._recent.get(key)
             if isinstance(found, ExtendedWord) and self._cache.get(found.key) is not found.shared:
                 found = ABSENT
-        if found is ABSENT:
-            found = self._make(word)
-            (self._recent if isinstance(found, ExtendedWord) else self._cache).put(key, found)
-        return found
+        return self._make(word) if found is ABSENT else found
 
     def _make(self, word: Word) -> WordGroups:
-        """Return a word anew, made of what it shares with others if what it has apart from them is little."""
+        """Return a word anew, made of what it shares with others if what it has apart from them is little; keep it."""
         account = Account(self._cache.charge)
         at = next((at for at, alternative in enumerate(word) if alternative.fieldname == self._apart), len(word))
         if at in (0, len(word)):
-            return WordGroups(self._parts(word, account), self._groups, account)
+            return self._kept(word, WordGroups(self._parts(word, account), self._groups, account))
         own = self._parts(word[at:], account)
         key = (self._family, word[:at])
         shared: WordGroups = self._cache.get(key)
         parts = self._parts(word[:at], account) if shared is ABSENT else shared.parts
         if _MUCH * sum(part.size for part in own) > sum(part.size for part in parts):
-            return WordGroups((*parts, *own), self._groups, account)
+            return self._kept(word, WordGroups((*parts, *own), self._groups, account))
         if shared is ABSENT:
-            shared = WordGroups(parts, self._groups, account)
-            self._cache.put(key, shared)
+            shared = self._kept(word[:at], WordGroups(parts, self._groups, account))
         if not own:
             return shared
-        return ExtendedWord(shared, key, self._few(word[at:], own), self._groups, self._recent.charge)
+        extended = ExtendedWord(shared, key, self._few(word[at:], own), self._groups, self._recent.charge)
+        self._recent.put((self._family, word), extended)
+        return extended
+
+    def _kept(self, word: Word, made: WordGroups) -> WordGroups:
+        self._cache.put((self._family, word), made)
+        return made
 
     def _parts(self, alternatives: Sequence[Alternative], account: Account) -> list[ScoredList]:
         """Return the scored lists of some alternatives; what they take that is not kept otherwise is on the account."""
