@@ -3,10 +3,12 @@
 import json
 from html import unescape
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.records import ClauseRecord, Context, DocumentRecord, Hit
+from indexer import ClauseIndex
+from indexer.records import ClauseRecord, Context, DocumentRecord, Hit, shallow
 
 
 def hit(text: str, highlights: tuple[tuple[int, int], ...]) -> Hit:
@@ -36,3 +38,10 @@ def test_html_without_its_marks_is_the_text(text: str, ends: list[int]) -> None:
     spans = tuple(zip(bounds[::2], bounds[1::2], strict=False))
     html = hit(text, spans).to_html()
     assert unescape(html.replace("<mark>", "").replace("</mark>", "")) == text
+
+
+def test_an_encoder_that_asks_record_by_record_writes_what_the_whole_dict_gives(seeded: ClauseIndex) -> None:
+    results = seeded.search("户籍 准入年限", facets="document")
+    assert json.dumps(results, default=shallow) == json.dumps(results.to_dict())
+    with pytest.raises(TypeError, match="object is not a Record"):
+        json.dumps(object(), default=shallow)
