@@ -126,8 +126,8 @@ def test_how_much_is_kept_between_queries_changes_no_answer(seeded: ClauseIndex)
     with ClauseIndex.open(seeded.status().path, memory=0) as index:
         for _ in range(2):
             assert [index.search(query).hits for query in asked] == [seeded.search(query).hits for query in asked]
-            index.refresh()
             assert index._store.view.snapshot.cache.get(("postings", "text", "户籍".encode())) is ABSENT
+            index.refresh()  # the next commit's view has no more
 
 
 def test_a_batch_answers_in_order_and_a_failure_is_a_record(seeded: ClauseIndex) -> None:

@@ -2,6 +2,7 @@
 
 Such a list is made of the word's postings when the word is first searched for, and kept; but a frequent word beside a
 rare one is only looked up in the documents of the groups that are left, until that has cost as much as making the list.
+Words that differ by a few documents share one list, and those documents are looked up beside it.
 """
 
 from collections.abc import Callable, Hashable, Sequence
