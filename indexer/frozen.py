@@ -28,6 +28,10 @@ class Frozen:
 
     def __init__(self, *values: Any, **named: Any) -> None:
         fields = self.__match_args__
+        if len(values) == len(fields) and not named:
+            self.__dict__.update(zip(fields, values, strict=True))
+            self.__post_init__()
+            return
         given = {**dict(zip(fields, values, strict=False)), **named}
         if len(given) < len(values) + len(named) or not given.keys() <= set(fields):
             raise TypeError(f"{type(self).__name__} has these fields, each given once: {', '.join(fields)}")

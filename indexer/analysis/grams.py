@@ -5,7 +5,7 @@ itself alone. So a literal of two or more characters is a phrase of grams, and a
 every gram that holds it as the first. Texts are in their normal form (`indexer.analysis.normal`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -75,32 +75,18 @@ def _sorted(pairs: "NDArray[np.uint64]", places: "NDArray[np.uint64]") -> "tuple
     return together >> bits, together & np.uint64((1 << _PLACE_BITS) - 1)
 
 
-def query_grams(text: str, cost: Callable[[str], int] | None = None) -> list[tuple[str, int]]:
-    """Return the grams that find a literal: grams that cover all its characters, each with its offset.
+def query_grams(text: str) -> list[tuple[str, int]]:
+    """Return the grams that find a literal: as few as cover all its characters, each with its offset.
 
     A text holds the literal at position p exactly if it holds each of these grams at p plus its offset.
 
     Args:
         text: the literal in its normal form, at least one character.
-        cost: how much looking a gram up costs, such as the number of its postings; of all covers the cheapest is given.
-            None: as few grams as do.
 
     Returns:
         Pairs of gram and offset, by offset. For a literal of one character the character, to be taken as a prefix.
     """
-    if len(text) <= 1:
+    last = len(text) - 2
+    if last < 0:
         return [(text, 0)] if text else []
-    grams = [text[at : at + 2] for at in range(len(text) - 1)]
-    if len(grams) <= 2:
-        return [(gram, at) for at, gram in enumerate(grams)]
-    costs = [1 if cost is None else cost(gram) for gram in grams]
-    best = costs[:1]  # the cost of the cheapest cover that ends with each gram
-    before = [-1]  # the gram taken before it
-    for at in range(1, len(grams)):
-        nearest = at - 1 if at == 1 or best[at - 1] < best[at - 2] else at - 2  # of two neighbours one is taken
-        before.append(nearest)
-        best.append(best[nearest] + costs[at])
-    cover = [len(grams) - 1]
-    while before[cover[-1]] >= 0:
-        cover.append(before[cover[-1]])
-    return [(grams[at], at) for at in reversed(cover)]
+    return [(text[at : at + 2], at) for at in (*range(0, last, 2), last)]

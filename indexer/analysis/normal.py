@@ -34,11 +34,10 @@ Text that is Chinese punctuation and simplified characters already stays as it i
 
 import re
 import unicodedata
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from indexer.analysis.blanks import Offsets, all_go, offsets_of, without_blanks
 from indexer.analysis.normal_table import (
     BLANK,
     COMPLEX,
@@ -59,13 +58,6 @@ if TYPE_CHECKING:
 
 _SURROGATES = "[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]"
 _GOING = (INVISIBLE, SELECTOR)
-
-
-class Offsets(NamedTuple):
-    """Where each character of a normal form begins and ends in the original text (code points)."""
-
-    starts: Sequence[int]
-    ends: Sequence[int]
 
 
 class Normal(NamedTuple):
@@ -103,123 +95,22 @@ class Normal(NamedTuple):
 def normalise(text: str) -> Normal:
     """Return the normal form of `text`, with the offsets back to it; for queries and for texts to be shown."""
     table = normal_table()
-    visible = _visible(text, table)
+    visible = visible_form(text, table)
     if visible is not None:
         return Normal("".join(map(table.folded.__getitem__, visible.text)), visible.offsets)
     has_surrogates = SURROGATE in map(table.kinds.__getitem__, text)
     return _normalise_surrogates(text, table) if has_surrogates else _normalise(text, table)
 
 
-class Finder:
-    """Brings texts to their normal form as far as it matters to where some strings stand in them.
-
-    That takes a fraction of the time: of one-for-one characters, only those that become one of the strings' are looked
-    for.
-
-    Args:
-        strings: in their normal form.
-    """
-
-    def __init__(self, strings: Iterable[str]) -> None:
-        self._table = normal_table()
-        self._sought = set("".join(strings))
-        self._marks = self._spellings(form for form in self._sought if not form.isalnum())
-        self._letters: list[tuple[str, str]] | None = None
-
-    def _spellings(self, forms: Iterable[str]) -> list[tuple[str, str]]:
-        return [(other, form) for form in forms for other in self._table.spelled(form)]
-
-    def normal(self, text: "Glanced") -> Normal:
-        """Return a text as its normal form is, but for characters that are in none of the strings."""
-        if text.visible is None:
-            return self._folded(text.original)
-        visible = text.visible
-        for other, form in self._marks:
-            visible = visible.replace(other, form)
-        return Normal(visible, text.offsets)
-
-    def _folded(self, text: str) -> Normal:
-        """Return what `normal` does for a text with letters that become others, or with what is special."""
-        shown = _visible(text, self._table)
-        if shown is None:
-            return normalise(text)
-        if self._letters is None:
-            self._letters = self._spellings(self._sought)
-        folded = shown.text
-        for other, form in self._letters:
-            if other in folded:
-                folded = folded.replace(other, form)
-        return Normal(folded, shown.offsets)
-
-
-class Glanced(NamedTuple):
-    """A text that was looked through for what the normal form makes of it, whatever is sought in it.
-
-    Attributes:
-        original: the text.
-        visible: the text without its blanks, if no letter of it becomes another and nothing else is to be thought of.
-        offsets: the way back from `visible`; None if nothing went.
-    """
-
-    original: str
-    visible: str | None = None
-    offsets: Offsets | None = None
-
-
-def glance(text: str) -> Glanced:
-    """Look through a text."""
-    table = normal_table()
-    visible, gone = _without_blanks(text)
-    if not table.common.are_all(visible) or (gone and not _go(visible, gone, table)):
-        return Glanced(text)
-    return Glanced(text, visible, _offsets(visible, gone))
-
-
-def _visible(text: str, table: NormalTable) -> Normal | None:
+def visible_form(text: str, table: NormalTable) -> Normal | None:
     """Return a text without its blanks, each character as it was, where no blank stays and nothing else is special.
 
     Most are such: 第一条 为了……. None if a blank may stay, or stands beside another, or anything else is special.
     """
-    visible, gone = _without_blanks(text)
-    if not table.plain.are_all(visible) or (gone and not _go(visible, gone, table)):
+    visible, gone = without_blanks(text)
+    if not table.plain.are_all(visible) or (gone and not all_go(visible, gone, table)):
         return None
-    return Normal(visible, _offsets(visible, gone))
-
-
-def _without_blanks(text: str) -> tuple[str, list[int]]:
-    """Return a text without white space, and the place of each blank; as it is if two are in a row, or one at an end.
-
-    So what is returned has white space exactly where it is not to be trusted.
-    """
-    pieces = text.split()
-    count = len(pieces)
-    if count < 2:
-        return text, []
-    visible = "".join(pieces)
-    if len(visible) + count - 1 != len(text) or text[0].isspace():
-        return text, []
-    gone = list(accumulate(map(len, pieces[:-1])))
-    return visible, [place + number for number, place in enumerate(gone)]
-
-
-def _go(visible: str, gone: Sequence[int], table: NormalTable) -> bool:
-    """Tell whether all blanks go: none stands between two characters that blanks set apart."""
-    for number, place in enumerate(gone):
-        before, after = visible[place - number - 1], visible[place - number]
-        if table.is_worded(table.folded[before]) and table.is_worded(table.folded[after]):
-            return False
-    return True
-
-
-def _offsets(visible: str, gone: Sequence[int]) -> Offsets | None:
-    """Return where the characters of a text stand in the text that these places went from; None if none went."""
-    if not gone:
-        return None
-    starts, ends = array("I"), array("I")
-    for last, place in pairwise([-1, *gone, len(visible) + len(gone)]):
-        starts.extend(range(last + 1, place))
-        ends.extend(range(last + 2, place + 1))
-    return Offsets(starts, ends)
+    return Normal(visible, offsets_of(visible, gone))
 
 
 def normal_forms(texts: Sequence[str]) -> list[str]:

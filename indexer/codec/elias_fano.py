@@ -11,6 +11,8 @@ A list in bytes: the lowest 8 (or 16, or 24) bits of each number, little-endian;
 in one byte, those of the first lower; then the row of bits, the first lowest.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 from indexer.codec.arrays import Array
@@ -22,6 +24,7 @@ _CHUNK = 1 << 17
 """About so many numbers are coded together: few enough for the processor's caches."""
 
 
+@lru_cache(maxsize=4096)
 def _width(count: int, universe: int) -> int:
     """Return how many low bits the numbers of a list have."""
     return min(WIDTHS, key=lambda width: count * (width + 1) + (universe >> width))
@@ -39,6 +42,7 @@ def _low_sizes(counts: Array, widths: Array) -> Array:
     return (counts * widths + 7) // 8
 
 
+@lru_cache(maxsize=4096)
 def size(count: int, universe: int) -> int:
     """Return how many bytes a list takes.
 
@@ -111,9 +115,12 @@ def decode(coded: Array, count: int, universe: int) -> Array:
     """
     width = _width(count, universe)
     low_size = (count * width + 7) // 8
-    numbers: Array = np.unpackbits(coded[low_size:], bitorder="little").nonzero()[0]
-    numbers -= np.arange(count)
-    numbers <<= width
+    if universe >> width:
+        numbers: Array = np.unpackbits(coded[low_size:], bitorder="little").nonzero()[0]
+        numbers -= np.arange(count)
+        numbers <<= width
+    else:  # the low parts are all there is
+        numbers = np.zeros(count, dtype=np.int64)
     if width == 16:
         numbers += coded[:low_size].view("<u2")
     elif width == 24:

@@ -14,12 +14,17 @@ _PARTS, _MOST = 8, 64
 """A generation ends when it has this part of the budget; and there are never more of them than so many."""
 
 
+_FRESH = 2
+"""What is asked for again moves to the youngest generation from one that is so many older: to move costs as well."""
+
+
 class _Generation:
     """The keys of what was put, or asked for again, during one period, and about how many bytes that takes."""
 
-    __slots__ = ("keys", "size")
+    __slots__ = ("keys", "number", "size")
 
-    def __init__(self) -> None:
+    def __init__(self, number: int) -> None:
+        self.number = number
         self.keys: list[Hashable] = []
         self.size = 0
 
@@ -27,8 +32,8 @@ class _Generation:
 class Generations:
     """Keeps what was used lately.
 
-    New values go into the youngest generation, and an old one that is asked for again moves there; when that has its
-    part of the budget another begins, and the oldest are forgotten as far as the budget wants it.
+    New values go into the youngest generation, and one of an old generation that is asked for again moves there; when
+    the youngest has its part of the budget another begins, and the oldest are forgotten as far as the budget wants it.
 
     Threads share it and none waits for another, because nothing is ever changed but by single operations on dicts and
     lists and by assigning attributes, each of which CPython does at once; one thread ends a generation while the others
@@ -45,7 +50,7 @@ class Generations:
         self._limit = budget // _PARTS
         self._ending = Lock()
         self._values: dict[Hashable, tuple[Any, _Generation]] = {}
-        self._young = _Generation()
+        self._young = _Generation(0)
         self._older: tuple[_Generation, ...] = ()
 
     def get(self, key: Hashable) -> Any:
@@ -54,7 +59,7 @@ class Generations:
         if found is None:
             return ABSENT
         value, generation = found
-        if generation is not self._young:
+        if self._young.number - generation.number >= _FRESH:
             generation.size -= _size(value)
             self.put(key, value)
         return value
@@ -80,7 +85,7 @@ class Generations:
         if self._young.size <= self._limit:
             return
         self._older = (self._young, *self._older)
-        self._young = _Generation()
+        self._young = _Generation(self._young.number + 1)
         while len(self._older) > _MOST or sum(one.size for one in self._older) > self._limit * (_PARTS - 1):
             self._forget(self._older[-1])
             self._older = self._older[:-1]

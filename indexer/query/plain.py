@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from indexer.query.tree import And, Literal, Node, Words, all_of
 
-_FIRST, _LAST = "\u4e00", "\u9fff"
-"""The Han characters of plain words are between these."""
+_HAN = re.compile("[\u4e00-\u9fff]+")
+"""Plain words are of these Han characters."""
 
 _QUOTES = ('""', "“”")
 """Quotation marks that a plain literal stands in."""
@@ -34,7 +34,7 @@ def _separators() -> _Separators:
 
 
 def _is_han(text: str) -> bool:
-    return text != "" and min(text) >= _FIRST and max(text) <= _LAST
+    return _HAN.fullmatch(text) is not None
 
 
 def parse_plain(text: str) -> Node | None:

@@ -28,6 +28,7 @@ from indexer.query.tree import (
 )
 
 _MARK = re.compile(r"[\W_]")
+_LETTERS_AND_DIGITS = re.compile(r"[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff]*")
 _QUOTED = re.compile(r'["\\]')
 _KEYWORD = re.compile(r"(?:AND|OR|NOT)(?!\w)")
 _STANDARD_LETTERS = re.compile(r"[A-Za-z]\Z")
@@ -129,7 +130,7 @@ def _is_settled(marks: Marks, place: int) -> bool:
 
 
 def _is_simple(text: str) -> bool:
-    return text.isalpha() and text not in ("AND", "OR", "NOT") and text.translate(language().half) == text
+    return _LETTERS_AND_DIGITS.fullmatch(text) is not None and text not in ("AND", "OR", "NOT")
 
 
 def _escaped(text: str, special: re.Pattern[str], *, last: bool) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from indexer.analysis.normal import Finder, Glanced, normalise
-from indexer.analysis.numbers import find_numbers, is_canonical
+from indexer.analysis.finder import Finder, Glanced
+from indexer.analysis.numbers import Number, is_canonical
 from indexer.records import Highlight
 
 SNIPPET_LENGTH = 120
@@ -32,7 +32,7 @@ class Highlighter:
         if not self._parts:
             return ()
         if self._finder is None or (self._has_codes and text.visible is None):
-            normal = normalise(text.original)
+            normal = text.normal
         else:
             normal = self._finder.normal(text)
         tokens = self._tokens
@@ -40,7 +40,7 @@ class Highlighter:
             tokens = frozenset(token for token in tokens if token not in normal.text)
         spans = _occurrences(normal.text, self._parts - tokens if tokens else self._parts)
         if tokens:
-            spans += _numbers(normal.text, tokens)
+            spans += _numbers(text.numbers, tokens)
         spans = _joined(spans)
         if normal.offsets is not None:  # characters that became several may bring together what was apart
             spans = _joined([normal.span(start, end) for start, end in spans])
@@ -79,9 +79,9 @@ def _occurrences(text: str, parts: Iterable[str]) -> list[Highlight]:
     return spans
 
 
-def _numbers(text: str, tokens: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Yield where the numbers with these tokens stand; a range gives way to those of its ends that are among them."""
-    found = [number for number in find_numbers(text) if number.token in tokens]
+def _numbers(numbers: Sequence[Number], tokens: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield where those with these tokens stand; a range gives way to those of its ends that are among them."""
+    found = [number for number in numbers if number.token in tokens]
     for number in found:
         inside = (end for end in found if end is not number and number.start <= end.start and end.end <= number.end)
         if number.low == number.high or not any(inside):

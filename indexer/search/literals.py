@@ -8,6 +8,7 @@ offset from the others; nothing is read again to be sure.
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from operator import itemgetter
 
 import numpy as np
 
@@ -59,21 +60,19 @@ def _places_of_gram(snapshot: Snapshot, gram: str) -> Array | list[int]:
 
 def _places(snapshot: Snapshot, normal: str) -> Array | list[int]:
     """Return the ascending places, as of its rarest bigram, of a string of three characters or more."""
-    grams: dict[str, TermPlaces] = {}
-    for at in range(len(normal) - 1):
-        gram = normal[at : at + 2]
+    cover: list[tuple[int, int, TermPlaces]] = []
+    for gram, offset in query_grams(normal):
         found = snapshot.places(FIELD, gram.encode())
         if found is None:
             return []
-        grams[gram] = found
-    cover = sorted((grams[gram].count, offset, gram) for gram, offset in query_grams(normal, lambda g: grams[g].count))
+        cover.append((found.count, offset, found))
+    cover.sort(key=itemgetter(0, 1))
     _, base, rarest = cover[0]
-    places = grams[rarest].places
-    for number, (_, offset, gram) in enumerate(cover[1:], 1):
+    places = rarest.places
+    for number, (_, offset, gram_places) in enumerate(cover[1:], 1):
         if len(places) <= _FEW:
-            others = ((grams[gram].places, offset - base) for _, offset, gram in cover[number:])
-            return _places_among(places.tolist(), others)
-        places = _standing(places, grams[gram].places, offset - base)
+            return _places_among(places.tolist(), ((other.places, at - base) for _, at, other in cover[number:]))
+        places = _standing(places, gram_places.places, offset - base)
     return places
 
 

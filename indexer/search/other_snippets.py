@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from indexer.analysis.normal import glance
+from indexer.analysis.finder import glance
 from indexer.records import Hit, Snippet
 from indexer.search.highlight import Highlighter, make_snippet
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from indexer.analysis.normal import Glanced, glance
+from indexer.analysis.finder import Glanced, glance
 from indexer.codec.generations import ABSENT
 from indexer.records import ClauseRecord, Context
 
@@ -28,9 +28,9 @@ class Passage(NamedTuple):
 
     @property
     def nbytes(self) -> int:
-        """About how much memory it takes: two bytes a character, ten more for the way back to it, and the objects."""
+        """About how much memory it takes: two bytes a character, four more for its other forms, and the objects."""
         texts = (self.clause.text, *self.context.before, *self.context.after)
-        return 12 * len(self.text) + 2 * sum(map(len, texts)) + _OBJECTS
+        return 6 * len(self.text) + 2 * sum(map(len, texts)) + _OBJECTS
 
 
 def passage(view: "View", clause: int, pinned: int, context: int) -> Passage:

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis.normal import Finder, glance, normalise
+from indexer.analysis.finder import Finder, glance
+from indexer.analysis.normal import normalise
 
 TEXTS = st.text("合同合同閤條条款 \u3000\u200b（(）)，,ＡA1１℃㈠\u0301\ufe00\r\n台臺", max_size=30)
 STRINGS = st.lists(st.text("合同条款(),a1台", min_size=1, max_size=3), max_size=4)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis.normal import glance, normalise
+from indexer.analysis.finder import glance
+from indexer.analysis.normal import normalise
 from indexer.search.highlight import Highlighter, make_snippet
 
 TEXTS = st.text("户籍準准入a1２ ，（）𠮷e\u0301", max_size=40)

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import ClauseIndex
-from indexer.analysis.normal import glance, normalise
+from indexer.analysis.finder import glance
+from indexer.analysis.normal import normalise
 from indexer.analysis.numbers import find_numbers
 from indexer.codec.snapshot import Snapshot
 from indexer.query import Quantity
