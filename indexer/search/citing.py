@@ -29,7 +29,7 @@ Status = Literal["found", "not in this index", "ambiguous", "no such clause", "r
 
 _MOST_WORKS = 200
 _MOST_CANDIDATES = 50
-_KEPT_TABLES = 64
+_KEPT_TABLES = 256
 _SENTENCE_END = re.compile("[。；;！？\n]")
 
 
@@ -176,22 +176,32 @@ class Resolver:
         if not reference.provisions:
             return Resolution("not in this index")
         works = self.names.ending(fold(reference.document))[:_MOST_WORKS]
-        having = [work for work in works if self._in_work(work, reference.provisions).status == "found"]
+        having: list[Work] = []
+        told = 0
+        for work in works:
+            newest = self._in_newest(work, reference.provisions)
+            if newest.status == "found":
+                having.append(work)
+                told += len(newest.candidates)
+                if told >= _MOST_CANDIDATES and len(having) > 1:
+                    break
         return self._in_works(having or works[:1], reference.provisions)
 
     def _in_works(self, works: Sequence[Work], spans: Sequence[Span]) -> Resolution:
         if not works:
             return Resolution("not in this index")
-        each = [self._in_work(work, spans) for work in works]
-        having = [one for one in each if one.status in ("found", "ambiguous")]
+        each = [(work, self._in_newest(work, spans)) for work in works]
+        having = [(work, one) for work, one in each if one.status in ("found", "ambiguous")]
         if len(having) <= 1:
-            return having[0] if having else each[0]
-        candidates = [candidate for one in having for candidate in one.candidates]
+            return self._with_versions(*(having or each)[0], spans)
+        candidates = [candidate for _, one in having for candidate in one.candidates]
         return Resolution("ambiguous", tuple(candidates[:_MOST_CANDIDATES]))
 
-    def _in_work(self, work: Work, spans: Sequence[Span]) -> Resolution:
-        """Resolve in the newest version of a document; the older ones are told beside it."""
-        newest = self._in_version(work, work.versions[0], spans)
+    def _in_newest(self, work: Work, spans: Sequence[Span]) -> Resolution:
+        return self._in_version(work, work.versions[0], spans)
+
+    def _with_versions(self, work: Work, newest: Resolution, spans: Sequence[Span]) -> Resolution:
+        """Return what was resolved in the newest version of a document with the same of the older ones beside it."""
         older = [self._in_version(work, version, spans) for version in work.versions[1:]]
         versions = tuple(candidate for one in older for candidate in one.candidates)
         return replace(newest, versions=versions[:_MOST_CANDIDATES])
