@@ -5,7 +5,8 @@ in descending order of weight, until the k-th best score known is higher than ev
 could give together: from there on, no document that has not been met can be among the best. Those that have been met
 and may still be are looked up in the remaining lists, and drop out as soon as their bound is too low.
 
-What makes the k-th best score known early is that the few best documents of the first lists are scored in full at once.
+The k-th best score is known early, as what the lists so far give the k best documents at least; before the others are
+looked up, these few are scored in full.
 """
 
 import threading
@@ -23,8 +24,8 @@ _FEW = 256
 _MANY = 2048
 """Of so many candidates the best are scored in full first, so that more of the others drop out."""
 
-_GROWTH = 6
-"""The best known are scored in full again when so many times the postings have been added."""
+_GROWTH = 8
+"""The best known are looked for again when so many times the postings have been added."""
 
 _LESS = 1.0 - 1e-6
 """The floor is lowered by this, so that rounding never drops a document that ties with the k-th."""
@@ -109,7 +110,7 @@ class _Union:
         """Return documents with their full scores, the k best among them: int32[m] ascending, float32[m]."""
         docs, scores = self.lists[0].docs, self.lists[0].scores()[:-1]
         if self._is_time(1, docs):
-            self._raise_floor(1, docs, scores)
+            self._raise_floor(docs, scores)
         if self.floor > self.rest[1]:
             kept = (scores >= self.floor - self.rest[1]).nonzero()[0]
             return self._finish(1, *self._allowed(docs.take(kept), scores.take(kept)))
@@ -121,7 +122,7 @@ class _Union:
             add_at(sums, docs, self.lists[done].scores()[:-1])
             done += 1
             if self._is_time(done, docs):
-                self._raise_floor(done, docs, sums.take(docs))
+                self._raise_floor(docs, sums.take(docs))
         cut = self.floor - self.rest[done]
         docs = ((sums >= cut) if cut > 0 else (sums > 0)).nonzero()[0].astype(np.int32)
         scores = sums.take(docs)
@@ -136,14 +137,14 @@ class _Union:
         self._next = _GROWTH * self._added
         return True
 
-    def _raise_floor(self, done: int, docs: Array, scores: Array) -> None:
-        """Raise the floor to the worst of the k best documents (int32[n]) of the list added last, scored in full."""
+    def _raise_floor(self, docs: Array, scores: Array, others: Sequence[ScoredList] = ()) -> None:
+        """Raise the floor to the worst of the k best of some documents (int32[n]), with what `others` add to these."""
         if self.mask is not None:
             scores = scores * self.mask.take(docs)
         best = top_k(scores, self.k)
         docs, scores = docs.take(best), scores.take(best)
         if scores[-1] > 0:
-            for scored in self.lists[done:]:
+            for scored in others:
                 scores += scored.probe(docs)
             self.floor = max(self.floor, float(scores.min()) * _LESS)
 
@@ -156,7 +157,7 @@ class _Union:
     def _finish(self, done: int, docs: Array, scores: Array) -> tuple[Array, Array]:
         """Add the remaining lists to the candidates, dropping those that fall behind."""
         if len(docs) > _MANY and done < len(self.lists):
-            self._raise_floor(done, docs, scores)
+            self._raise_floor(docs, scores, self.lists[done:])
             docs, scores = self._not_behind(done, docs, scores)
         for i in range(done, len(self.lists)):
             scores += self.lists[i].probe(docs)
