@@ -2,12 +2,13 @@
 
 import csv
 import io
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
+
+import orjson
 
 from indexer.batch.pool import Answered
 from indexer.columns import cell, columns_of
@@ -19,8 +20,6 @@ QUERY_COLUMNS = ("id", "query", "total", "relaxed", "understood", "error")
 
 DEFAULT_COLUMNS = ("id", "query", "rank", "score", "citation", "text", "clause.id", "error")
 """What a table of answers has unless other columns are named."""
-
-_encode = json.JSONEncoder(ensure_ascii=False, default=shallow).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +87,8 @@ def _jsonl(form: Form, answers: list[Answered]) -> bytes:
         told = {"id": asked.id} | shallow(answer)
         if not form.timing:
             told.pop("took_ms", None)
-        lines.append(_encode(told))
-    return "".join(f"{line}\n" for line in lines).encode()
+        lines.append(orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE))
+    return b"".join(lines)
 
 
 def _table(rows: Any, delimiter: str) -> str:

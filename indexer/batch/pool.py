@@ -7,7 +7,7 @@ queries back, and they are answered here.
 import gc
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,9 @@ from indexer.search.request import Request
 
 CHUNK = 64
 """How many queries a worker gets at a time."""
+
+_COLLECTED = 16
+"""A worker collects garbage before one in so many chunks."""
 
 Search = Callable[[Request], Results]
 Answered = tuple[Asked, Results | QueryFailure]
@@ -115,11 +118,13 @@ def _prepared(setting: Setting) -> Callable[[list[Asked]], Any]:
     if store.generation != setting.generation:
         return lambda _: None
     searcher = Searcher(store.view, store.tokenizer, store.synonyms)
-    gc.disable()  # a chunk makes many objects and few cycles: those go between the chunks
+    gc.disable()  # a chunk makes many objects and few cycles: those go now and then, between the chunks
+    chunks = count()
 
     def answered(queries: list[Asked]) -> tuple[Any]:
-        gc.collect()
-        gc.freeze()  # what is left is kept for later queries: it is not gone through again
+        if next(chunks) % _COLLECTED == 0:
+            gc.collect()
+            gc.freeze()  # what is left is kept for later queries: it is not gone through again
         return (shaped(searcher.search, setting.shape, queries),)
 
     return answered

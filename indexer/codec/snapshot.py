@@ -388,6 +388,11 @@ class StoredAcross:
             return [self.text(docnum) for docnum in range(first, last)]
         return column.texts(first - base, last - base)
 
+    def run_starts(self) -> list[int]:
+        """Return the documents, ascending, that have another value than the one before, or are first in a segment."""
+        pairs = zip(self._columns, self._bases, strict=True)
+        return [base + at for column, base in pairs for at in ([0] if column is None else column.run_starts())]
+
     def value(self, docnum: int) -> Any:
         """Return a document's value as it was given; None if it has none."""
         segment = bisect_right(self._bases, docnum) - 1

@@ -90,6 +90,11 @@ class StoredColumn:
         """Return int64[D]: `value_of` unpacked."""
         return np.arange(1, len(self.offsets)) if self.value_of is None else self.value_of.all(np.int64)
 
+    def run_starts(self) -> list[int]:
+        """Return the documents, ascending, that have another value than the one before, and the first."""
+        numbers = self.numbers()
+        return [0, *(np.flatnonzero(numbers[1:] != numbers[:-1]) + 1).tolist()] if len(numbers) else []
+
     def all_texts(self) -> list[str]:
         """Return all V values as `text` gives them."""
         return [(value if isinstance(value, bytes) else value[0]).decode() for value in self.values()]

@@ -1,6 +1,7 @@
 """Which documents of an index can be meant by a title, a short title or a document number."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
@@ -90,8 +91,11 @@ class IndexedCorpus:
     def texts(self) -> Iterator[tuple[str, str]]:
         """Return the id of each document and the titles its clauses are cited with."""
         view = self._view
+        starts = view.run_starts("section")
         for id, entry in view.entries.items():
-            titles = (view.section(at).cited_title for at in view.clauses(entry))
+            first, last = entry.first, entry.first + entry.paragraphs
+            others = starts[bisect_right(starts, first) : bisect_left(starts, last)]
+            titles = (view.section(at).cited_title for at in (first, *others))
             yield from ((id, title) for title in dict.fromkeys(titles) if title)
 
     def clauses(self, document: str) -> Iterator[CitedClause]:

@@ -60,6 +60,11 @@ class View:
             read = self._readers[name] = column.text if column is not None else _no_text
         return read(paragraph)
 
+    def run_starts(self, name: str) -> list[int]:
+        """Return the paragraphs, ascending, at which a stored value may be another than that of the one before."""
+        column = self.snapshot.stored(name)
+        return [] if column is None else column.run_starts()
+
     def texts(self, first: int, last: int) -> list[str]:
         """Return the texts of the paragraphs from `first` to `last` - 1."""
         if self._texts is None:

@@ -208,6 +208,8 @@ def test_columns_and_stored_values_go_by_the_numbers_of_the_whole_index(snapshot
     texts = [stored.text(doc) for doc in range(snapshot.count)]
     for first, last in combinations(range(snapshot.count + 1), 2):
         assert stored.texts(first, last) == texts[first:last]
+    others = {doc for doc in range(snapshot.count) if doc == 0 or texts[doc] != texts[doc - 1]}
+    assert set(stored.run_starts()) == others | {leaf.base for leaf in snapshot.leaves}
     assert snapshot.column("none") is None
     assert snapshot.stored("none") is None
 

@@ -60,6 +60,8 @@ def check(column: StoredColumn, expected: list[Any]) -> None:
     for first in range(len(expected) + 1):
         for last in range(first, len(expected) + 1):
             assert column.texts(first, last) == texts[first:last]
+    kept = [repr(value) for value in expected]
+    assert column.run_starts() == [n for n in range(len(kept)) if n == 0 or kept[n] != kept[n - 1]]
 
 
 @given(_steps)
