@@ -39,10 +39,10 @@ class Moved(Sequence[int]):
     @overload
     def __getitem__(self, at: slice) -> list[int]: ...
     def __getitem__(self, at: int | slice) -> int | list[int]:
-        places = range(self._length)[at]
-        if isinstance(places, range):
-            return [self[place] for place in places]
-        return places + self._more + bisect_right(self._gone, places)
+        if isinstance(at, slice):
+            return [self[place] for place in range(self._length)[at]]
+        place = at if 0 <= at < self._length else range(self._length)[at]
+        return place + self._more + bisect_right(self._gone, place)
 
 
 def without_blanks(text: str) -> tuple[str, list[int]]:

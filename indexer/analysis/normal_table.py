@@ -5,6 +5,7 @@ out when it is first met, so that a process that asks one question starts fast.
 """
 
 import json
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -30,6 +31,10 @@ from PLAIN ones and takes all from COMPLEX on for COMPLEX; `NormalTable.kinds` d
 _RANGES = {"blanks": BLANK, "invisible": INVISIBLE, "selectors": SELECTOR, "joining": JOINING}
 
 
+_PATIENCE = 4
+"""To compile a pattern of n characters takes as long as looking at n / `_PATIENCE` texts without it."""
+
+
 class _Learned(dict[str, _T]):
     """What is found out of each character when it is first met."""
 
@@ -42,14 +47,29 @@ class _Learned(dict[str, _T]):
 
 
 class _Alike:
-    """The characters that a test holds for, as far as they were met."""
+    """The characters that a test holds for, as far as they were met.
+
+    Threads may share it: what it keeps is only added to, or replaced at once.
+
+    Args:
+        holds: the test.
+    """
 
     def __init__(self, holds: Callable[[str], bool]) -> None:
         self._holds = holds
         self._met: set[str] = set()
+        self._pattern = re.compile("")
+        self._compiled = 0
+        self._beyond = 0
 
     def are_all(self, text: str) -> bool:
         """Tell whether the test holds for every character of a text."""
+        if self._pattern.fullmatch(text):  # in a tenth of the time that the set takes
+            return True
+        self._beyond += 1
+        if self._beyond * _PATIENCE > len(self._met) > self._compiled:  # then to compile it anew has been paid for
+            self._beyond, self._compiled = 0, len(self._met)
+            self._pattern = re.compile(f"[{re.escape(''.join(self._met))}]*")
         if self._met.issuperset(text):
             return True
         new = set(text) - self._met

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from indexer.analysis.blanks import Moved
 from indexer.analysis.finder import Finder, Glanced
 from indexer.analysis.numbers import Number, is_canonical
 from indexer.records import Highlight
@@ -42,8 +43,10 @@ class Highlighter:
         if tokens:
             spans += _numbers(text.numbers, tokens)
         spans = _joined(spans)
-        if normal.offsets is not None:  # characters that became several may bring together what was apart
-            spans = _joined([normal.span(start, end) for start, end in spans])
+        if normal.offsets is not None:
+            spans = [normal.span(start, end) for start, end in spans]
+            if not isinstance(normal.offsets.starts, Moved):  # characters that became several may join what was apart
+                spans = _joined(spans)
         return tuple(spans)
 
 
