@@ -69,9 +69,11 @@ class Finder:
     """
 
     def __init__(self, strings: Iterable[str]) -> None:
-        table = normal_table()
-        marks = (form for form in set("".join(strings)) if not form.isalnum())
-        self._marks = [(other, form) for form in marks for other in table.spelled(form)]
+        characters = "".join(strings)
+        self._marks: list[tuple[str, str]] = []
+        if not characters.isalnum():
+            marks = (form for form in set(characters) if not form.isalnum())
+            self._marks = [(other, form) for form in marks for other in normal_table().spelled(form)]
 
     def normal(self, text: Glanced) -> Normal:
         """Return a text as its normal form is, but for characters that are in none of the strings."""

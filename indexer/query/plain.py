@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer.query.tree import And, Literal, Node, Words, all_of
+from indexer.query.tree import And, Literal, Node, Words
 
 _HAN = re.compile("[\u4e00-\u9fff]+")
 """Plain words are of these Han characters."""
@@ -48,7 +48,8 @@ def parse_plain(text: str) -> Node | None:
         words = text.translate(separators.blanks).split()
         if not _is_han("".join(words)) or separators.label.search(text):
             return None
-    return all_of(map(Words, words))
+    terms = tuple(map(Words, words))
+    return terms[0] if len(terms) == 1 else And(terms)
 
 
 def print_plain(tree: Node) -> str | None:

@@ -76,8 +76,8 @@ class Groups:
         Returns:
             int32[m], the documents of the first group, of the second, …; and intp[n], where those of each begin.
         """
-        sizes = self._sizes.take(groups)
-        ends = sizes.cumsum(dtype=np.intp)
+        sizes = self._sizes.take(groups).astype(np.intp)
+        ends = sizes.cumsum()
         starts = ends - sizes
         docs = (groups - starts.astype(np.int32)).repeat(sizes)
         docs += np.arange(len(docs), dtype=np.int32)
