@@ -33,7 +33,8 @@ def make_hit(
         day: on which its document is what the hit says it is.
         repeats: the first paragraphs of the clauses that say the same.
     """
-    shown = passage(view, clause, pinned, context)
+    document = view.document(clause, day)
+    shown = passage(view, document.id, clause, pinned, context)
     highlights = highlighter.find(shown.glanced)
     return Hit(
         rank=rank,
@@ -44,7 +45,7 @@ def make_hit(
         snippet=make_snippet(shown.text, highlights),
         highlights=highlights,
         clause=shown.clause,
-        document=view.document(clause, day),
+        document=document,
         context=shown.context,
         page=shown.page,
         header=shown.header,

@@ -62,16 +62,21 @@ class Store:
         self.folder = folder
         self.memory = memory
         self.passport = passport
-        self.tokenizer = Tokenizer(self._cutter)
+        self.tokenizer = Tokenizer(self.load_cutter)
         self._timeout = timeout
         self._read_only = read_only
         self.refresh()
 
-    def _cutter(self) -> "Cutter":
+    def load_cutter(self, *, own: bool = True) -> "Cutter":
+        """Return a new cutter that cuts as the index was cut; `own` as of `indexer.analysis.cutter.load_cutter`.
+
+        Raises:
+            FormatVersionError: the one on this machine does not.
+        """
         from indexer.analysis.userdict import teach
         from indexer.store.dictionary import kept_words
 
-        cutter = checked_cutter(self.passport, self.folder)
+        cutter = checked_cutter(self.passport, self.folder, own=own)
         teach(cutter, kept_words(self.folder))
         return cutter
 
@@ -110,7 +115,7 @@ class Store:
         self._may_change()
         words, lines = check_dictionary(path)
         keep_words(self.folder, words)
-        self.tokenizer = Tokenizer(self._cutter)
+        self.tokenizer = Tokenizer(self.load_cutter)
         return lines
 
     @classmethod

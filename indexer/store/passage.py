@@ -33,11 +33,12 @@ class Passage(NamedTuple):
         return 6 * len(self.text) + 2 * sum(map(len, texts)) + _OBJECTS
 
 
-def passage(view: "View", clause: int, pinned: int, context: int) -> Passage:
+def passage(view: "View", document: str, clause: int, pinned: int, context: int) -> Passage:
     """Return what is shown of a clause.
 
     Args:
         view: of the index.
+        document: the id of its document.
         clause: the first paragraph of the clause.
         pinned: the paragraph of the clause that is shown by itself.
         context: how many paragraphs to give before and after the clause.
@@ -45,12 +46,12 @@ def passage(view: "View", clause: int, pinned: int, context: int) -> Passage:
     key = ("passage", pinned, context)
     found: Passage = view.snapshot.recent.get(key)
     if found is ABSENT:
-        found = _read(view, clause, pinned, context)
+        found = _read(view, document, clause, pinned, context)
         view.snapshot.recent.put(key, found)
     return found
 
 
-def _read(view: "View", clause: int, pinned: int, context: int) -> Passage:
+def _read(view: "View", document: str, clause: int, pinned: int, context: int) -> Passage:
     end = view.clause_end(clause)
     begin, stop = view.around(clause, end, context)
     texts = view.texts(begin, stop)
@@ -64,6 +65,6 @@ def _read(view: "View", clause: int, pinned: int, context: int) -> Passage:
         breadcrumb=(*section.path, unit.crumb) if unit.crumb else section.path,
         page=page,
         header=header,
-        clause=ClauseRecord(f"{view.stored('document', clause)}#{unit.key}", unit.label, unit.heading, "\n".join(own)),
+        clause=ClauseRecord(f"{document}#{unit.key}", unit.label, unit.heading, "\n".join(own)),
         context=Context(tuple(texts[: clause - begin]), tuple(texts[end - begin :])),
     )

@@ -84,13 +84,13 @@ def _missing(folder: Path) -> IndexMissingError | ForeignIndexError:
     return IndexMissingError("there is no index here", place=str(folder), remedy=remedy)
 
 
-def checked_cutter(passport: Passport, folder: Path) -> Cutter:
-    """Load a cutter and return it.
+def checked_cutter(passport: Passport, folder: Path, *, own: bool = True) -> Cutter:
+    """Load a cutter and return it; `own` as of `load_cutter`.
 
     Raises:
         FormatVersionError: it does not cut as the one that made the index did.
     """
-    cutter = load_cutter()
+    cutter = load_cutter(own=own)
     if fingerprint(Tokenizer(lambda: cutter)) != passport.words:
         what = f"{cutter.name} on this machine cuts words differently from what cut those of the index"
         raise FormatVersionError(

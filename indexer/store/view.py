@@ -259,7 +259,10 @@ class View:
 
         They are 0 and "" where there is none.
         """
-        page, _, header = self.stored("layout", paragraph).partition(SEPARATOR)
+        told = self.stored("layout", paragraph)
+        if not told:
+            return 0, ""
+        page, _, header = told.partition(SEPARATOR)
         return int(page or 0), header
 
     def clause_citation(self, paragraph: int) -> str:

@@ -1,15 +1,19 @@
 """Answers from this process and from workers."""
 
+import gc
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from indexer import ClauseIndex
+from indexer.batch import pool
 from indexer.batch.asked import Asked
 from indexer.batch.pool import CHUNK, Setting, answer_all, answers_alone
 from indexer.records import Results
 from indexer.reports import QueryFailure
 from indexer.search.request import Request
+from indexer.store.index import Store
 
 WORDS = ["户籍 准入年限", "海域", "火星殖民", "", "数据"]
 QUERIES = [WORDS[n % len(WORDS)] for n in range(3 * CHUNK + 5)]
@@ -48,6 +52,22 @@ def test_a_worker_that_sees_another_commit_leaves_its_queries_to_this_process(
     setting = Setting(folder, generation, answers_alone, 1 << 20)
     told = [answer for chunk in answer_all(lambda _: marked, asked, setting, 1) for answer in chunk]
     assert told == [marked] * len(QUERIES)
+
+
+def test_a_worker_keeps_no_more_between_queries_than_its_setting_says(
+    seeded: ClauseIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_store, opened = Store.open, []
+
+    def noted(folder: Path, **named: Any) -> Store:
+        opened.append(open_store(folder, **named))
+        return opened[-1]
+
+    monkeypatch.setattr(Store, "open", noted)
+    status = seeded.status()
+    pool._prepared(Setting(Path(status.path), status.generation, answers_alone, 12345))
+    gc.enable()  # which a worker, having its process for itself, does without
+    assert [store.memory for store in opened] == [12345]
 
 
 def test_answers_left_unread_leave_no_process_behind(seeded: ClauseIndex) -> None:
