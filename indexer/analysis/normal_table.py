@@ -30,7 +30,6 @@ from PLAIN ones and takes all from COMPLEX on for COMPLEX; `NormalTable.kinds` d
 
 _RANGES = {"blanks": BLANK, "invisible": INVISIBLE, "selectors": SELECTOR, "joining": JOINING}
 
-
 _PATIENCE = 4
 """To compile a pattern of n characters takes as long as looking at n / `_PATIENCE` texts without it."""
 

@@ -65,7 +65,7 @@ def _lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
     if encoding.lower().replace("-", "").replace("_", "") in {"utf16", "utf16le", "utf16be", "utf32"}:
         import codecs
 
-        yield from codecs.getreader(encoding)(stream)
+        yield from codecs.getreader(encoding)(stream, "replace")
         return
     "".encode(encoding)
     while line := stream.readline(LONGEST_LINE):
@@ -135,6 +135,8 @@ def _jsonl(lines: Iterable[str], defaults: Defaults) -> Iterator[Asked]:
 def _from_json(number: str, line: str, defaults: Defaults) -> Asked:
     try:
         told = json.loads(line)
+        if "\\u" in line:  # what is escaped may be half a character
+            told = json.loads(_mended(json.dumps(told, ensure_ascii=False)))
     except (ValueError, RecursionError) as error:
         return Asked(number, Request(line.strip()), f"not JSON: {error}")
     if isinstance(told, str):
@@ -142,6 +144,11 @@ def _from_json(number: str, line: str, defaults: Defaults) -> Asked:
     if not isinstance(told, dict) or not isinstance(told.get("query"), str):
         return Asked(number, Request(line.strip()), 'not an object with a text under "query"')
     return asked_with(str(told.get("id", number)), told["query"], told, defaults)
+
+
+def _mended(text: str) -> str:
+    """Return a text with surrogates that make a pair as their character, and others as U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 _TAG = re.compile(r"<(\w+)>([^<]*)")

@@ -13,7 +13,6 @@ _ENTRY = 512
 _PARTS, _MOST = 8, 64
 """A generation ends when it has this part of the budget; and there are never more of them than so many."""
 
-
 _FRESH = 2
 """What is asked for again moves to the youngest generation from one that is so many older: to move costs as well."""
 

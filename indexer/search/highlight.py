@@ -26,16 +26,12 @@ class Highlighter:
         self._parts = {part for part in sought if part}
         self._tokens = frozenset(filter(is_canonical, self._parts))
         self._finder = None if self._tokens else Finder(self._parts)  # what is around a number matters too
-        self._has_codes = any(part.isascii() for part in self._parts)
 
     def find(self, text: Glanced) -> tuple[Highlight, ...]:
         """Return spans of code points into a text, in order; overlapping ones are one, adjacent ones stay apart."""
         if not self._parts:
             return ()
-        if self._finder is None or (self._has_codes and text.visible is None):
-            normal = text.normal
-        else:
-            normal = self._finder.normal(text)
+        normal = text.normal if self._finder is None else self._finder.normal(text)
         tokens = self._tokens
         if tokens and "#" in normal.text:
             tokens = frozenset(token for token in tokens if token not in normal.text)

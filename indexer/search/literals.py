@@ -7,6 +7,7 @@ offset from the others; nothing is read again to be sure.
 
 import math
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterable
 from operator import itemgetter
 
@@ -69,11 +70,11 @@ def _places(snapshot: Snapshot, normal: str) -> Array | list[int]:
     cover.sort(key=itemgetter(0, 1))
     _, base, rarest = cover[0]
     places = rarest.places
-    for number, (_, offset, gram_places) in enumerate(cover[1:], 1):
-        if len(places) <= _FEW:
-            return _places_among(places.tolist(), ((other.places, at - base) for _, at, other in cover[number:]))
-        places = _standing(places, gram_places.places, offset - base)
-    return places
+    rest = deque(cover[1:])
+    while rest and len(places) > _FEW:
+        _, offset, other = rest.popleft()
+        places = _standing(places, other.places, offset - base)
+    return _places_among(places.tolist(), ((other.places, at - base) for _, at, other in rest)) if rest else places
 
 
 def _standing(places: Array, others: Array, offset: int) -> Array:

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from indexer.analysis.finder import Finder, glance
 from indexer.analysis.normal import normalise
+from indexer.analysis.numbers import find_numbers
 
 TEXTS = st.text("合同合同閤條条款 \u3000\u200b（(）)，,ＡA1１℃㈠\u0301\ufe00\r\n台臺", max_size=30)
 STRINGS = st.lists(st.text("合同条款(),a1台", min_size=1, max_size=3), max_size=4)
@@ -23,6 +24,16 @@ def test_what_is_sought_stands_where_the_normal_form_has_it(text: str, strings: 
         assert found == places(whole.text, part)
         for at in found:
             assert enough.span(at, at + len(part)) == whole.span(at, at + len(part))
+
+
+@given(TEXTS)
+def test_a_text_that_was_looked_through_has_its_normal_form_and_numbers(text: str) -> None:
+    glanced, whole = glance(text), normalise(text)
+    assert glanced.normal.text == whole.text
+    assert [glanced.normal.span(at, at + 1) for at in range(len(whole.text))] == [
+        whole.span(at, at + 1) for at in range(len(whole.text))
+    ]
+    assert glanced.numbers == find_numbers(whole.text)
 
 
 def test_blanks_that_go_leave_the_way_back() -> None:

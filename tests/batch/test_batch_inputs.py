@@ -45,6 +45,12 @@ def test_a_line_that_cannot_be_decoded_costs_only_itself() -> None:
     assert "--encoding gb18030" in wrong[2]
 
 
+def test_half_a_character_is_one_that_is_not_known() -> None:
+    lines = rb'{"query": "\ud83d\u6d77\u57df", "id": "\udc00"}' + b"\n" + rb'"\ud83d\ude00"'
+    assert read(lines, "jsonl") == [("\ufffd", "\ufffd海域", ""), ("2", "\U0001f600", "")]
+    assert read(b"\xff\xfe\x00\xd8A\x00\n\x00", "lines", encoding="utf-16") == [("1", "\ufffdA", "")]
+
+
 def test_a_line_too_long_for_a_query_costs_only_itself() -> None:
     told = read(b"x" * (LONGEST_LINE * 2 + 7) + "\n海域\n".encode(), "lines")
     assert [query for _, query, _ in told] == ["", "海域"]

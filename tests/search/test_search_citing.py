@@ -183,6 +183,34 @@ with_statutes = pytest.mark.skipif(
 )
 
 
+class ManyPlans(TableCorpus):
+    """A hundred plans with the same clauses; notes whose clauses are read."""
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    def documents(self) -> Iterator[CitedDocument]:
+        return (CitedDocument(f"{number}.html", f"第{number}号方案", date="2024-01-01") for number in range(100))
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        return iter(())
+
+    def clauses(self, document: str) -> list[CitedClause]:
+        self.read.append(document)
+        return [CitedClause("（十）", "（十）", f"《{document}》（十）", 0)]
+
+    def provisions(self, clause: CitedClause) -> list[tuple[int, str]]:
+        return [(clause.first, "")]
+
+
+def test_a_kind_of_act_is_followed_no_further_than_is_told() -> None:
+    corpus = ManyPlans()
+    resolution = Resolver(corpus).parse_citation("方案（十）")
+    assert resolution is not None
+    assert (resolution.status, len(resolution.candidates)) == ("ambiguous", 50)
+    assert len(set(corpus.read)) == 50
+
+
 class FolderCorpus:
     """The statutes of a folder: titles from their first lines, outlines when asked for."""
 
