@@ -7,7 +7,6 @@ queries back, and they are answered here.
 import gc
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any
@@ -112,15 +111,13 @@ def serve() -> None:
 
 
 def _prepared(setting: Setting) -> Callable[[list[Asked]], Any]:
-    from indexer.analysis.tokenizer import Tokenizer
     from indexer.search import Searcher
     from indexer.store.index import Store
 
-    store = Store.open(setting.folder, timeout=0, memory=setting.memory)
+    store = Store.open(setting.folder, timeout=0, memory=setting.memory, alone=True)
     if store.generation != setting.generation:
         return lambda _: None
-    tokenizer = Tokenizer(partial(store.load_cutter, own=False))  # nobody else has a part in this process
-    searcher = Searcher(store.view, tokenizer, store.synonyms)
+    searcher = Searcher(store.view, store.tokenizer, store.synonyms)
     gc.disable()  # a chunk makes many objects and few cycles: those go now and then, between the chunks
     chunks = count()
 

@@ -58,25 +58,22 @@ class Store:
         *,
         read_only: bool = False,
         memory: int = MEMORY,
+        alone: bool = False,
     ) -> None:
         self.folder = folder
+        self._alone = alone
         self.memory = memory
         self.passport = passport
-        self.tokenizer = Tokenizer(self.load_cutter)
+        self.tokenizer = Tokenizer(self._cutter)
         self._timeout = timeout
         self._read_only = read_only
         self.refresh()
 
-    def load_cutter(self, *, own: bool = True) -> "Cutter":
-        """Return a new cutter that cuts as the index was cut; `own` as of `indexer.analysis.cutter.load_cutter`.
-
-        Raises:
-            FormatVersionError: the one on this machine does not.
-        """
+    def _cutter(self) -> "Cutter":
         from indexer.analysis.userdict import teach
         from indexer.store.dictionary import kept_words
 
-        cutter = checked_cutter(self.passport, self.folder, own=own)
+        cutter = checked_cutter(self.passport, self.folder, own=not self._alone)
         teach(cutter, kept_words(self.folder))
         return cutter
 
@@ -115,7 +112,7 @@ class Store:
         self._may_change()
         words, lines = check_dictionary(path)
         keep_words(self.folder, words)
-        self.tokenizer = Tokenizer(self.load_cutter)
+        self.tokenizer = Tokenizer(self._cutter)
         return lines
 
     @classmethod
@@ -148,9 +145,15 @@ class Store:
         return store
 
     @classmethod
-    def open(cls, folder: Path, *, timeout: float, read_only: bool = False, memory: int = MEMORY) -> "Store":
-        """Open the index in a folder; see `indexer.store.passport.read_passport` for what is raised."""
-        return cls(folder, read_passport(folder), timeout, read_only=read_only, memory=memory)
+    def open(
+        cls, folder: Path, *, timeout: float, read_only: bool = False, memory: int = MEMORY, alone: bool = False
+    ) -> "Store":
+        """Open the index in a folder; see `indexer.store.passport.read_passport` for what is raised.
+
+        `alone` says that nobody else has a part in this process: then it cuts with the dictionary that the process has,
+        which loads in half the time.
+        """
+        return cls(folder, read_passport(folder), timeout, read_only=read_only, memory=memory, alone=alone)
 
     @cached_property
     def _index(self) -> "ArrayIndex":
