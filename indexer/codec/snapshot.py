@@ -389,7 +389,7 @@ class StoredAcross:
         return column.texts(first - base, last - base)
 
     def run_starts(self) -> list[int]:
-        """Return the documents, ascending, that have another value than the one before, or are first in a segment."""
+        """Return the documents, ascending, that may have another value than the one before: see `StoredColumn`."""
         pairs = zip(self._columns, self._bases, strict=True)
         return [base + at for column, base in pairs for at in ([0] if column is None else column.run_starts())]
 

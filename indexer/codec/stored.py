@@ -91,7 +91,10 @@ class StoredColumn:
         return np.arange(1, len(self.offsets)) if self.value_of is None else self.value_of.all(np.int64)
 
     def run_starts(self) -> list[int]:
-        """Return the documents, ascending, that have another value than the one before, and the first."""
+        """Return the documents, ascending, that may have another value than the one before, and the first.
+
+        All that have are among them. Those that have not are those where a merge brought two equal values together.
+        """
         numbers = self.numbers()
         return [0, *(np.flatnonzero(numbers[1:] != numbers[:-1]) + 1).tolist()] if len(numbers) else []
 
