@@ -1,7 +1,7 @@
 """Texts without their blanks, and the way back: the quick part of the normal form (`indexer.analysis.normal`)."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import NamedTuple, overload
 
@@ -68,6 +68,17 @@ def all_go(visible: str, gone: Sequence[int], table: NormalTable) -> bool:
         if table.is_worded(table.folded[before]) and table.is_worded(table.folded[after]):
             return False
     return True
+
+
+def visible_if(holds: Callable[[str], bool], text: str, table: NormalTable) -> tuple[str, Offsets | None] | None:
+    """Return a text without its blanks, each character as it was, and the way back; None if nothing went.
+
+    Most are such: 第一条 为了……. None instead of both if a test does not hold for what is left, or a blank may stay.
+    """
+    visible, gone = without_blanks(text)
+    if not holds(visible) or (gone and not all_go(visible, gone, table)):
+        return None
+    return visible, offsets_of(visible, gone)
 
 
 def offsets_of(visible: str, gone: Sequence[int]) -> Offsets | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from indexer.analysis.blanks import Offsets, all_go, offsets_of, without_blanks
+from indexer.analysis.blanks import Offsets, visible_if
 from indexer.analysis.normal import Normal, normalise
 from indexer.analysis.normal_table import normal_table
 from indexer.analysis.numbers import Number, find_numbers
@@ -52,10 +52,7 @@ class Glanced:
 def glance(text: str) -> Glanced:
     """Look through a text."""
     table = normal_table()
-    visible, gone = without_blanks(text)
-    if not table.common.are_all(visible) or (gone and not all_go(visible, gone, table)):
-        return Glanced(text)
-    return Glanced(text, visible, offsets_of(visible, gone))
+    return Glanced(text, *(visible_if(table.common.are_all, text, table) or ()))
 
 
 class Finder:

@@ -37,7 +37,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from indexer.analysis.blanks import Offsets, all_go, offsets_of, without_blanks
+from indexer.analysis.blanks import Offsets, visible_if
 from indexer.analysis.normal_table import (
     BLANK,
     COMPLEX,
@@ -95,22 +95,12 @@ class Normal(NamedTuple):
 def normalise(text: str) -> Normal:
     """Return the normal form of `text`, with the offsets back to it; for queries and for texts to be shown."""
     table = normal_table()
-    visible = visible_form(text, table)
-    if visible is not None:
-        return Normal("".join(map(table.folded.__getitem__, visible.text)), visible.offsets)
+    found = visible_if(table.plain.are_all, text, table)
+    if found is not None:
+        visible, offsets = found
+        return Normal("".join(map(table.folded.__getitem__, visible)), offsets)
     has_surrogates = SURROGATE in map(table.kinds.__getitem__, text)
     return _normalise_surrogates(text, table) if has_surrogates else _normalise(text, table)
-
-
-def visible_form(text: str, table: NormalTable) -> Normal | None:
-    """Return a text without its blanks, each character as it was, where no blank stays and nothing else is special.
-
-    Most are such: 第一条 为了……. None if a blank may stay, or stands beside another, or anything else is special.
-    """
-    visible, gone = without_blanks(text)
-    if not table.plain.are_all(visible) or (gone and not all_go(visible, gone, table)):
-        return None
-    return Normal(visible, offsets_of(visible, gone))
 
 
 def normal_forms(texts: Sequence[str]) -> list[str]:

@@ -176,21 +176,24 @@ class Resolver:
         if not reference.provisions:
             return Resolution("not in this index")
         works = self.names.ending(fold(reference.document))[:_MOST_WORKS]
-        having: list[Work] = []
+        having: list[tuple[Work, Resolution]] = []
         told = 0
         for work in works:
             newest = self._in_newest(work, reference.provisions)
             if newest.status == "found":
-                having.append(work)
+                having.append((work, newest))
                 told += len(newest.candidates)
                 if told >= _MOST_CANDIDATES and len(having) > 1:
                     break
-        return self._in_works(having or works[:1], reference.provisions)
+        return self._among(having, reference.provisions) if having else self._in_works(works[:1], reference.provisions)
 
     def _in_works(self, works: Sequence[Work], spans: Sequence[Span]) -> Resolution:
         if not works:
             return Resolution("not in this index")
-        each = [(work, self._in_newest(work, spans)) for work in works]
+        return self._among([(work, self._in_newest(work, spans)) for work in works], spans)
+
+    def _among(self, each: Sequence[tuple[Work, Resolution]], spans: Sequence[Span]) -> Resolution:
+        """Return what several works together give, each of which was resolved in its newest version."""
         having = [(work, one) for work, one in each if one.status in ("found", "ambiguous")]
         if len(having) <= 1:
             return self._with_versions(*(having or each)[0], spans)

@@ -9,7 +9,6 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterable
-from operator import itemgetter
 
 import numpy as np
 
@@ -61,20 +60,20 @@ def _places_of_gram(snapshot: Snapshot, gram: str) -> Array | list[int]:
 
 def _places(snapshot: Snapshot, normal: str) -> Array | list[int]:
     """Return the ascending places, as of its rarest bigram, of a string of three characters or more."""
-    cover: list[tuple[int, int, TermPlaces]] = []
+    cover: list[tuple[TermPlaces, int]] = []
     for gram, offset in query_grams(normal):
         found = snapshot.places(FIELD, gram.encode())
         if found is None:
             return []
-        cover.append((found.count, offset, found))
-    cover.sort(key=itemgetter(0, 1))
-    _, base, rarest = cover[0]
+        cover.append((found, offset))
+    cover.sort(key=lambda each: each[0].count)
+    rarest, base = cover[0]
     places = rarest.places
     rest = deque(cover[1:])
     while rest and len(places) > _FEW:
-        _, offset, other = rest.popleft()
+        other, offset = rest.popleft()
         places = _standing(places, other.places, offset - base)
-    return _places_among(places.tolist(), ((other.places, at - base) for _, at, other in rest)) if rest else places
+    return _places_among(places.tolist(), ((other.places, at - base) for other, at in rest)) if rest else places
 
 
 def _standing(places: Array, others: Array, offset: int) -> Array:
