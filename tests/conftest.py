@@ -1,6 +1,7 @@
 """What tests share: the seed, and an index of it."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,31 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture(scope="session")
+def steps() -> Callable[[Callable[[], object]], int]:
+    """Counts the calls and returns, of Python's functions and of C's, while something runs.
+
+    They grow as the time does wherever a loop is Python's, and are the same on any machine, however busy; what an
+    expression or `str.find` does within one call is timed by `python -m benchmarks.hostile`.
+    """
+    return count_steps
+
+
+def count_steps(run: Callable[[], object]) -> int:
+    events = 0
+
+    def count(*_: object) -> None:
+        nonlocal events
+        events += 1
+
+    sys.setprofile(count)
+    try:
+        run()
+    finally:
+        sys.setprofile(None)
+    return events
 
 
 @pytest.fixture(scope="session")

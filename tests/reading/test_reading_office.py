@@ -59,11 +59,9 @@ def test_a_document_it_cannot_read_is_a_failure(program):
 
 def test_a_conversion_without_end_is_ended_with_all_its_processes(program, tmp_path, monkeypatch):
     monkeypatch.setattr(office, "TIME_LIMIT", 0.5)
-    program(f"sleep 60 & echo $! > {tmp_path}/child; wait")
-    began = time.monotonic()
+    program(f"sleep 600 & echo $! > {tmp_path}/child; wait")
     with pytest.raises(SourceError, match=r"did not read it in 0.5 seconds"):
         read(DOC, "a.doc")
-    assert time.monotonic() - began < 10
     child = int((tmp_path / "child").read_text())
     deadline = time.monotonic() + 5
     while time.monotonic() < deadline and _runs(child):
