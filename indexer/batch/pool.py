@@ -6,7 +6,7 @@ queries back, and they are answered here.
 
 import gc
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,12 @@ from indexer.errors import IndexerError
 from indexer.records import Results
 from indexer.reports import QueryFailure
 from indexer.search.request import Request
+from indexer.store.sharing import Share, sharing
 
 CHUNK = 64
 """How many queries a worker gets at a time."""
 
-_COLLECTED = 16
+_COLLECTED = 128
 """A worker collects garbage before one in so many chunks."""
 
 Search = Callable[[Request], Results]
@@ -39,12 +40,14 @@ class Setting:
         generation: the commit it must see.
         shape: what to make of the answers.
         memory: how many bytes may be taken by what it keeps between queries.
+        share: the worker's part in what all of them share; None if it shares nothing.
     """
 
     folder: Path
     generation: int
     shape: Shape
     memory: int
+    share: Share | None = None
 
 
 def answers_alone(answered: list[Answered]) -> list[Results | QueryFailure]:
@@ -85,6 +88,9 @@ def answer_all(search: Search, queries: Iterable[Asked], setting: Setting, worke
             told = worker.ask(queries)
         except ChildEndedError:
             told = None
+        started.add(worker)
+        if len(started) == workers:  # all have the files open: deleted now, they are not left behind by a kill
+            shared.delete()
         return here(queries) if told is None else told[0]
 
     if workers == 0:
@@ -96,8 +102,10 @@ def answer_all(search: Search, queries: Iterable[Asked], setting: Setting, worke
         if first:
             yield here(first)
         return
-    children = [Child("indexer.batch.pool:serve", setting) for _ in range(workers)]
-    yield from in_order(children, there, chain((first,), _chunks(queries)))
+    started: set[Child] = set()
+    with sharing(workers) as shared:
+        children = [Child("indexer.batch.pool:serve", replace(setting, share=share)) for share in shared.shares]
+        yield from in_order(children, there, chain((first,), _chunks(queries)))
 
 
 def _chunks(queries: Iterator[Asked]) -> Iterator[list[Asked]]:
@@ -114,11 +122,11 @@ def _prepared(setting: Setting) -> Callable[[list[Asked]], Any]:
     from indexer.search import Searcher
     from indexer.store.index import Store
 
-    store = Store.open(setting.folder, timeout=0, memory=setting.memory, alone=True)
+    store = Store.open(setting.folder, timeout=0, memory=setting.memory, alone=True, share=setting.share)
     if store.generation != setting.generation:
         return lambda _: None
     searcher = Searcher(store.view, store.tokenizer, store.synonyms)
-    gc.disable()  # a chunk makes many objects and few cycles: those go now and then, between the chunks
+    gc.disable()  # searches make many objects and hardly a cycle: those go now and then, between the chunks
     chunks = count()
 
     def answered(queries: list[Asked]) -> tuple[Any]:

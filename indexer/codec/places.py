@@ -19,35 +19,53 @@ class TermPlaces:
             its texts begin at.
         dtype: int32 or int64, of places.
         charge: is told how many bytes are taken by what is kept.
+        keep: is given what makes the places, gives them, and says whether they are on a shelf; None if there is none.
 
     Attributes:
         count: how many places there are.
+        nbytes: the memory it takes now.
     """
 
-    __slots__ = ("_charge", "_dtype", "_parts", "_places", "count")
+    __slots__ = ("_charge", "_dtype", "_keep", "_parts", "_places", "count", "nbytes")
 
     def __init__(
         self,
         parts: Sequence[tuple[PlacedArrays, int, int]],
         dtype: np.dtype[np.signedinteger],
         charge: Callable[[int], None],
+        keep: Callable[[Callable[[], Sequence[Array]]], tuple[Sequence[Array], bool]] | None = None,
     ) -> None:
         self.count = sum(arrays.cf(number) for arrays, number, _ in parts)
         self._parts = parts
         self._dtype = dtype
         self._charge = charge
+        self._keep = keep
         self._places: Array | None = None
+        self.nbytes = 0
+
+    @classmethod
+    def of(cls, places: Array) -> "TermPlaces":
+        """Return places that are at hand, on a shelf."""
+        found = cls((), places.dtype, lambda _: None)
+        found.count = len(places)
+        found._places = places
+        return found
 
     @property
     def places(self) -> Array:
         """int32[count] or int64[count], ascending; it does not change."""
         if self._places is None:
-            pieces = [arrays.places(number) + base for arrays, number, base in self._parts]
-            self._places = joined(pieces).astype(self._dtype, copy=False)
-            self._charge(self._places.nbytes)
+            if self._keep is None:
+                places, shelved = self._decoded(), False
+            else:
+                (places,), shelved = self._keep(lambda: (self._decoded(),))
+            if not shelved:
+                self.nbytes = places.nbytes
+                self._charge(self.nbytes)
+            self._places = places
         return self._places
 
-    @property
-    def nbytes(self) -> int:
-        """The memory it takes now."""
-        return 0 if self._places is None else int(self._places.nbytes)
+    def _decoded(self) -> Array:
+        pieces = [arrays.places(number) + base for arrays, number, base in self._parts]
+        decoded: Array = joined(pieces).astype(self._dtype, copy=False)
+        return decoded

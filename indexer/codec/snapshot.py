@@ -11,9 +11,9 @@ lock: what it keeps is immutable, made twice at worst, and set by single assignm
 
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -27,11 +27,14 @@ from indexer.codec.postings import Part, Postings, joined
 from indexer.codec.segment_files import DocumentsFile, PostingsFile
 from indexer.codec.stored import StoredColumn
 
+if TYPE_CHECKING:
+    from indexer.codec.shelf import Shelf
+
 CACHE_BYTES = 256 << 20
 """How much memory the postings, scores and tables kept between queries may take."""
 
-_RECENT = 8
-"""This part of that memory is for what single queries need."""
+_RECENT, _RECENT_BESIDE_SHELF = 8, 3
+"""This part of that memory is for what single queries need; more where the lists that queries share are on a shelf."""
 
 
 class Leaf:
@@ -84,6 +87,7 @@ class Snapshot:
         source: an index opened without Whoosh; or an open Whoosh reader all of whose segments are in this codec. It
             must stay open.
         cache_bytes: how much memory may be taken by what is kept between queries.
+        shelf: where what is made is put for other processes as well; None for nowhere.
 
     Attributes:
         leaves: its segments.
@@ -95,12 +99,14 @@ class Snapshot:
             that many different queries do not push out what they share.
     """
 
-    def __init__(self, source: Any, cache_bytes: int = CACHE_BYTES) -> None:
+    def __init__(self, source: Any, cache_bytes: int = CACHE_BYTES, shelf: "Shelf | None" = None) -> None:
         self._source = source
+        self.shelf = shelf
         self.leaves = tuple(_leaves(source))
         self.count = sum(leaf.count for leaf in self.leaves)
-        self.cache = Generations(cache_bytes - cache_bytes // _RECENT)
-        self.recent = Generations(cache_bytes // _RECENT)
+        recent = cache_bytes // (_RECENT if shelf is None else _RECENT_BESIDE_SHELF)
+        self.cache = Generations(cache_bytes - recent)
+        self.recent = Generations(recent)
         self.live = self._live()
         self._whole: dict[Hashable, Any] = {}
 
@@ -132,6 +138,8 @@ class Snapshot:
     def close(self) -> None:
         """Let go of the files; arrays handed out stay valid."""
         self._source.close()
+        if self.shelf is not None:
+            self.shelf.close()
 
     def _live(self) -> Array | None:
         if all(leaf.live is None for leaf in self.leaves):
@@ -251,18 +259,34 @@ class Snapshot:
         key = ("places", fieldname, term)
         found: TermPlaces | None = self.cache.get(key)
         if found is ABSENT:
-            placed = [(arrays, arrays.find(term), base) for arrays, base in self._placed(fieldname)]
-            parts = [part for part in placed if part[1] >= 0]
-            found = TermPlaces(parts, self.text_starts(fieldname).dtype, self.cache.charge) if parts else None
+            found = self._find_places(fieldname, term)
             self.cache.put(key, found)
         return found
 
+    def _find_places(self, fieldname: str, term: bytes) -> TermPlaces | None:
+        keep = None
+        if self.shelf is not None:
+            key = f"places {fieldname} {term.hex()}"
+            shelved = self.shelf.get(key)
+            if shelved is not None:
+                return TermPlaces.of(shelved[0])
+            keep = partial(self.shelf.kept, key)
+        placed = [(arrays, arrays.find(term), base) for arrays, base in self._placed(fieldname)]
+        parts = [part for part in placed if part[1] >= 0]
+        return TermPlaces(parts, self.text_starts(fieldname).dtype, self.cache.charge, keep) if parts else None
+
     def places_of_prefix(self, fieldname: str, prefix: bytes) -> Array:
-        """Return int32[n] or int64[n]: the places of all terms of a placed field with a prefix, in no order."""
-        placed = self._placed(fieldname)
-        pieces = [arrays.places_of_range(*arrays.prefix(prefix)) + base for arrays, base in placed]
-        places = joined(pieces) if pieces else np.zeros(0, np.int64)
-        return places.astype(self.text_starts(fieldname).dtype)
+        """Return int32[n] or int64[n], ascending: the places of all terms of a placed field with a prefix."""
+
+        def made() -> list[Array]:
+            placed = self._placed(fieldname)
+            pieces = [arrays.places_of_range(*arrays.prefix(prefix)) + base for arrays, base in placed]
+            places = joined(pieces) if pieces else np.zeros(0, np.int64)
+            return [np.sort(places.astype(self.text_starts(fieldname).dtype))]
+
+        if self.shelf is None:
+            return made()[0]
+        return self.shelf.kept(f"prefix {fieldname} {prefix.hex()}", made)[0][0]
 
     def text_starts(self, fieldname: str) -> Array:
         """Return int32[D + 1] or int64[D + 1]: the place at which each text of a placed field begins, and the end."""

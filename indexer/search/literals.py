@@ -53,7 +53,7 @@ def gather_literal(snapshot: Snapshot, normal: str) -> Scored:
 def _places_of_gram(snapshot: Snapshot, gram: str) -> Array | list[int]:
     """Return the ascending places of a bigram, or of all that begin with a single character."""
     if len(gram) == 1:
-        return np.sort(snapshot.places_of_prefix(FIELD, gram.encode()))
+        return snapshot.places_of_prefix(FIELD, gram.encode())
     found = snapshot.places(FIELD, gram.encode())
     return [] if found is None else found.places
 

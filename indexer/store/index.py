@@ -21,8 +21,10 @@ from indexer.store.view import View
 if TYPE_CHECKING:
     from indexer.analysis.cutter import Cutter
     from indexer.codec.index import ArrayIndex
+    from indexer.codec.shelf import Shelf
     from indexer.reading import Source
     from indexer.reports import AddReport, DictionaryLine, Optimized, Progress, Status, SyncReport, SynonymLine
+    from indexer.store.sharing import Share
     from indexer.store.sync import SyncOptions
 
 ALONE_BYTES = 2 << 20
@@ -59,6 +61,7 @@ class Store:
         read_only: bool = False,
         memory: int = MEMORY,
         alone: bool = False,
+        share: "Share | None" = None,
     ) -> None:
         self.folder = folder
         self._alone = alone
@@ -67,7 +70,7 @@ class Store:
         self.tokenizer = Tokenizer(self._cutter)
         self._timeout = timeout
         self._read_only = read_only
-        self.refresh()
+        self._see(None if share is None else share.open())
 
     def _cutter(self) -> "Cutter":
         from indexer.analysis.userdict import teach
@@ -146,14 +149,21 @@ class Store:
 
     @classmethod
     def open(
-        cls, folder: Path, *, timeout: float, read_only: bool = False, memory: int = MEMORY, alone: bool = False
+        cls,
+        folder: Path,
+        *,
+        timeout: float,
+        read_only: bool = False,
+        memory: int = MEMORY,
+        alone: bool = False,
+        share: "Share | None" = None,
     ) -> "Store":
         """Open the index in a folder; see `indexer.store.passport.read_passport` for what is raised.
 
         `alone` says that nobody else has a part in this process: then it cuts with the dictionary that the process has,
-        which loads in half the time.
+        which loads in half the time. `share` is its part in what several processes make of the index and share.
         """
-        return cls(folder, read_passport(folder), timeout, read_only=read_only, memory=memory, alone=alone)
+        return cls(folder, read_passport(folder), timeout, read_only=read_only, memory=memory, alone=alone, share=share)
 
     @cached_property
     def _index(self) -> "ArrayIndex":
@@ -169,8 +179,12 @@ class Store:
 
     def refresh(self) -> None:
         """See what has been committed since, here or by others."""
+        self._see()
+
+    def _see(self, shelf: "Shelf | None" = None) -> None:
+        """See the last commit; on a shelf is what processes have made of one, so no other view has it."""
         opened = open_index(self.folder, INDEX_NAME, _ADMITTED)
-        self.view = View(Snapshot(opened or self._index.reader(), self.memory), self.folder)
+        self.view = View(Snapshot(opened or self._index.reader(), self.memory, shelf), self.folder)
 
     def close(self) -> None:
         """Let go of the index's files; those that a search still reads are let go when it ends."""

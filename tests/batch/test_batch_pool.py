@@ -1,6 +1,7 @@
 """Answers from this process and from workers."""
 
 import gc
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,17 @@ from indexer.records import Results
 from indexer.reports import QueryFailure
 from indexer.search.request import Request
 from indexer.store.index import Store
+from indexer.store.sharing import Share
 
-WORDS = ["户籍 准入年限", "海域", "火星殖民", "", "数据"]
+WORDS = [
+    "户籍 准入年限",
+    "海域",
+    "火星殖民",
+    "",
+    "数据",
+    "市",
+    "哪些城市要取消落户限制，按照常住地登记户口和居住年限积分",
+]
 QUERIES = [WORDS[n % len(WORDS)] for n in range(3 * CHUNK + 5)]
 
 
@@ -68,6 +78,34 @@ def test_a_worker_keeps_no_more_between_queries_than_its_setting_says(
     pool._prepared(Setting(Path(status.path), status.generation, answers_alone, 12345))
     gc.enable()  # which a worker, having its process for itself, does without
     assert [store.memory for store in opened] == [12345]
+
+
+def test_what_workers_share_is_deleted_while_they_still_answer(
+    seeded: ClauseIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So nothing is left behind, whatever ends them."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    answers = seeded.batch(QUERIES * 4, workers=2)
+    assert list(tmp_path.iterdir()) == []
+    next(answers)
+    while list(tmp_path.iterdir()):
+        next(answers)
+    assert list(answers)
+
+
+def test_where_there_can_be_no_temporary_files_workers_share_nothing(
+    seeded: ClauseIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    assert len(list(seeded.batch(QUERIES, workers=2))) == len(QUERIES)
+
+
+def test_a_worker_that_finds_nothing_shared_answers_all_the_same(seeded: ClauseIndex, tmp_path: Path) -> None:
+    status = seeded.status()
+    setting = Setting(Path(status.path), status.generation, answers_alone, 1 << 20, Share(tmp_path / "deleted", 0, 1))
+    (answers,) = pool._prepared(setting)([Asked("", Request("数据"))])
+    gc.enable()
+    assert plain(answers) == plain(list(seeded.batch(["数据"])))
 
 
 def test_answers_left_unread_leave_no_process_behind(seeded: ClauseIndex) -> None:

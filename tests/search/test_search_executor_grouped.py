@@ -1,6 +1,9 @@
 """Words found anywhere in a group of documents: held against a plain reading of every group."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 
 import numpy as np
@@ -12,6 +15,7 @@ from whoosh import query as wq
 from whoosh.scoring import BM25F
 
 from indexer.codec.arrays import Array
+from indexer.codec.shelf import Shelf
 from indexer.codec.snapshot import Snapshot
 from indexer.search.executor.executor import Executor
 from indexer.search.executor.grouped import Alternative, GroupedSearch, Word
@@ -137,6 +141,40 @@ def test_what_a_word_has_apart_from_others_changes_the_way_and_not_the_answer(
             )
             answers.append((top.docs.tolist(), top.groups.tolist(), top.scores.tolist(), top.total))
     assert all(answer == answers[0] for answer in answers)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 12), st.lists(ASKED, min_size=1, max_size=3))
+def test_lists_that_processes_share_change_the_way_and_not_the_answer(seed: int, asked: list[Asked]) -> None:
+    _, executor, group_of = setting(seed)
+    reader = executor.snapshot.reader
+
+    def answer(search: GroupedSearch, each: Asked) -> list[object]:
+        mask = group_of % 2 == 0 if each.masked else None
+        top = search.search(
+            each.words, 5, optional=each.optional, excluded=each.excluded, mask=mask, min_match=each.min_match
+        )
+        return [part.tolist() for part in top[:3]] + [top.total]
+
+    with TemporaryDirectory() as folder, ExitStack() as opened:
+        Shelf.prepare(Path(folder), 2)
+        shelves = [opened.enter_context(Shelf(Path(folder), number, 2)) for number in (0, 1)]
+        snapshots = [Snapshot(reader, 20_000, shelf) for shelf in shelves]
+        alone, *both = (GroupedSearch(Executor(s, BM25F()), group_of) for s in (executor.snapshot, *snapshots))
+        for each in asked * 2:
+            assert [answer(search, each) for search in both] == [answer(alone, each)] * 2
+
+
+def test_a_list_that_another_process_has_made_is_not_made_again(tmp_path: Path) -> None:
+    _, executor, group_of = setting(1)
+    Shelf.prepare(tmp_path, 2)
+    for number in (0, 1):
+        with Shelf(tmp_path, number, 2) as shelf:
+            search = GroupedSearch(Executor(Snapshot(executor.snapshot.reader, shelf=shelf), BM25F()), group_of)
+            assert search.search([(Alternative("text", (WORDS[0],)), Alternative("title", (WORDS[0],)))], 5).total
+    made = [(tmp_path / f"keys-{number}").stat().st_size for number in (0, 1)]
+    assert made[0]
+    assert not made[1]
 
 
 def test_eight_threads_share_a_search() -> None:

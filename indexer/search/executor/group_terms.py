@@ -13,7 +13,7 @@ from indexer.codec.arrays import Array
 from indexer.codec.generations import ABSENT
 from indexer.codec.snapshot import Snapshot
 from indexer.search.executor.kernels import add_at, bm25, run_starts
-from indexer.search.executor.results import Scored
+from indexer.search.executor.results import MappedScored, Scored
 
 K1, B = 1.2, 0.75
 """BM25's parameters, as for words (docs/ranking.md)."""
@@ -51,13 +51,21 @@ class GroupTerms:
         key = (self._family, term)
         made: Scored = cache.get(key)
         if made is ABSENT:
-            made = self._scored(*self._counted(self._places(term)))
+            shelf = self._snapshot.shelf
+            if shelf is None:
+                made = self._make(term)
+            else:
+                arrays, shelved = shelf.kept(f"group term {term}", lambda: self._make(term))
+                made = MappedScored(*arrays) if shelved else Scored(*arrays)
             cache.put(key, made)
         return made
 
+    def _make(self, term: str) -> Scored:
+        return self._scored(*self._counted(self._places(term)))
+
     def _places(self, term: str) -> Array:
         if len(term) == 1:
-            return np.sort(self._snapshot.places_of_prefix(FIELD, term.encode()))
+            return self._snapshot.places_of_prefix(FIELD, term.encode())
         found = self._snapshot.places(FIELD, term.encode())
         return np.zeros(0, dtype=np.intp) if found is None else found.places
 

@@ -9,8 +9,9 @@ The words are intersected, rarest first, as lists of groups (`word_groups`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -24,8 +25,15 @@ from indexer.search.executor.results import Scored
 from indexer.search.executor.scoring import Boosted, Listed, ScoredList, TermScores
 from indexer.search.executor.word_groups import Account, ExtendedWord, Few, Groups, WordGroups
 
+if TYPE_CHECKING:
+    from indexer.codec.shelf import Shelf
+    from indexer.search.executor.shelved_words import ShelvedWords
+
 _MUCH = 16
 """A word shares its lists with others if this times what it has apart is no more than what it shares."""
+
+_LATELY = 2048
+"""So many words that are made of others are kept: those of some hundred queries."""
 
 _SHORT = 4096
 """Lists of more documents than this are not kept beside those of the words that are made of them."""
@@ -89,9 +97,11 @@ class GroupedSearch:
         self._executor = executor
         self._cache, self._recent = executor.snapshot.cache, executor.snapshot.recent
         self._groups = Groups(group_of, self._cache.charge)
+        self._shelf = _shelved_words(executor.snapshot.shelf, self._groups)
         self._find = find or {}
         self._apart = apart
         self._accumulators = Accumulators(len(group_of))
+        self._lately: dict[Word, Any] = {}
         self._family = object()
 
     def search(
@@ -149,30 +159,48 @@ class GroupedSearch:
         key = (self._family, word)
         found: WordGroups = self._cache.get(key)
         if found is ABSENT:
-            found = self._recent.get(key)
+            found = self._lately.get(word, ABSENT)
             if isinstance(found, ExtendedWord) and self._cache.get(found.key) is not found.shared:
                 found = ABSENT
+        if found is ABSENT:
+            found = self._shelved(word)
         return self._make(word) if found is ABSENT else found
+
+    def _shelved(self, word: Word) -> Any:
+        found = None if self._shelf is None else self._shelf.get(_key(word))
+        return ABSENT if found is None else self._kept(word, found)
 
     def _make(self, word: Word) -> WordGroups:
         """Return a word anew, made of what it shares with others if what it has apart from them is little; keep it."""
         account = Account(self._cache.charge)
         at = next((at for at, alternative in enumerate(word) if alternative.fieldname == self._apart), len(word))
         if at in (0, len(word)):
-            return self._kept(word, WordGroups(self._parts(word, account), self._groups, account))
+            return self._kept(word, self._of_parts(word, self._parts(word, account), account))
         own = self._parts(word[at:], account)
         key = (self._family, word[:at])
         shared: WordGroups = self._cache.get(key)
+        if shared is ABSENT:
+            shared = self._shelved(word[:at])
         parts = self._parts(word[:at], account) if shared is ABSENT else shared.parts
         if _MUCH * sum(part.size for part in own) > sum(part.size for part in parts):
-            return self._kept(word, WordGroups((*parts, *own), self._groups, account))
+            return self._kept(word, self._of_parts(word, (*parts, *own), account))
         if shared is ABSENT:
-            shared = self._kept(word[:at], WordGroups(parts, self._groups, account))
+            shared = self._kept(word[:at], self._of_parts(word[:at], parts, account))
         if not own:
             return shared
         extended = ExtendedWord(shared, key, self._few(word[at:], own), self._groups, self._recent.charge)
-        self._recent.put((self._family, word), extended)
+        self._remember(word, extended)
         return extended
+
+    def _remember(self, word: Word, made: Any) -> None:
+        """Keep what costs little to make again for as long as a query, and those made of it, may ask for it."""
+        if len(self._lately) >= _LATELY:
+            self._lately = {}
+        self._lately[word] = made
+
+    def _of_parts(self, word: Word, parts: Sequence[ScoredList], account: Account) -> WordGroups:
+        shelve = None if self._shelf is None else partial(self._shelf.put, _key(word))
+        return WordGroups(parts, self._groups, account, shelve)
 
     def _kept(self, word: Word, made: WordGroups) -> WordGroups:
         self._cache.put((self._family, word), made)
@@ -215,11 +243,10 @@ class GroupedSearch:
 
     def _few(self, alternatives: Word, parts: Sequence[ScoredList]) -> Few:
         """Return what some alternatives have together; kept, since several words of a term have the same apart."""
-        key = (self._family, "few", alternatives)
-        few: Few = self._recent.get(key)
-        if few is ABSENT:
+        few: Few | None = self._lately.get(alternatives)
+        if few is None:
             few = Few.of(parts[0] if len(parts) == 1 else self._united(parts), self._groups)
-            self._recent.put(key, few)
+            self._remember(alternatives, few)
         return few
 
     def _united(self, parts: Sequence[ScoredList]) -> Listed:
@@ -307,6 +334,19 @@ class GroupedSearch:
         bounds = [*starts.tolist(), len(told)]
         best = [told.index(max(told[start:end]), start) for start, end in pairwise(bounds)]
         return docs.take(best)
+
+
+def _shelved_words(shelf: "Shelf | None", groups: Groups) -> "ShelvedWords | None":
+    if shelf is None:
+        return None
+    from indexer.search.executor.shelved_words import ShelvedWords
+
+    return ShelvedWords(shelf, groups)
+
+
+def _key(word: Word) -> str:
+    """Return the key of a word on a shelf."""
+    return "\n".join([f"{fieldname} {weight} {' '.join(terms)}" for fieldname, terms, weight in word])
 
 
 class _Asked(NamedTuple):

@@ -32,6 +32,15 @@ class Scored(NamedTuple):
         return Scored(self.docs.take(kept), self.scores.take(kept))
 
 
+class MappedScored(Scored):
+    """The same, of arrays in a mapped file: they take no memory."""
+
+    @property
+    def nbytes(self) -> int:
+        """The memory they take."""
+        return 0
+
+
 NOTHING = Scored(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32))
 """No documents."""
 

@@ -26,6 +26,9 @@ _PROBE_COST = 16
 _PATIENCE = 8
 """A list of given scores is probed so many times as much as a term's before it takes a table."""
 
+_OBJECTS = 512
+"""Bytes a list of mapped arrays takes."""
+
 _K1, _B = 1.2, 0.75
 """The parameters for which the codec keeps bounds (`Postings.max_ratio`)."""
 
@@ -152,20 +155,37 @@ class Listed(DocList):
         universe, charge: as for `DocList`.
     """
 
-    __slots__ = ("_scores", "bound", "order")
+    __slots__ = ("_held", "_scores", "bound", "order")
 
     def __init__(self, docs: Array, scores: Array, universe: int, charge: Callable[[int], None]) -> None:
         super().__init__(docs, universe, charge)
         self._worth *= _PATIENCE
-        self._scores = np.empty(len(scores) + 1, dtype=np.float32)
-        self._scores[:-1] = scores
-        self._scores[-1] = 0
-        self.bound = self.order = float(np.maximum.reduce(self._scores))
+        whole = np.empty(len(scores) + 1, dtype=np.float32)
+        whole[:-1] = scores
+        whole[-1] = 0
+        self._scores = whole
+        self._held = docs.nbytes + whole.nbytes
+        self.bound = self.order = float(np.maximum.reduce(whole))
+
+    @classmethod
+    def mapped(
+        cls, arrays: tuple[Array, Array], bound: float, order: float, universe: int, charge: Callable[[int], None]
+    ) -> "Listed":
+        """Return a list of two arrays in a mapped file: int32[n], and float32[n + 1], whose last is 0."""
+        docs, scores = arrays
+        listed = cls.__new__(cls)
+        DocList.__init__(listed, docs, universe, charge)
+        listed._worth *= _PATIENCE
+        listed._scores = scores
+        listed._held = _OBJECTS
+        listed.bound = bound
+        listed.order = order
+        return listed
 
     @property
     def nbytes(self) -> int:
         """The memory it takes now."""
-        return int(super().nbytes + self.docs.nbytes + self._scores.nbytes)
+        return int(super().nbytes + self._held)
 
     def scores(self) -> Array:
         """Return float32[n + 1], the scores and a 0 after them."""

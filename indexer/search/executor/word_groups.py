@@ -49,6 +49,22 @@ class Account:
         self._charge(-taken)
 
 
+class WordLists(NamedTuple):
+    """The lists that a word is, once they are made.
+
+    Attributes:
+        size, bound, order: as of a `ScoredList`.
+        documents: the documents that have the word.
+        groups: their groups, each with its highest score.
+    """
+
+    size: int
+    bound: float
+    order: float
+    documents: ScoredList
+    groups: Listed
+
+
 class Groups:
     """The documents of an index as consecutive groups.
 
@@ -57,10 +73,10 @@ class Groups:
         charge: is told how many bytes the lists made here take.
     """
 
-    __slots__ = ("_charge", "_sizes", "count", "group_of")
+    __slots__ = ("_sizes", "charge", "count", "group_of")
 
     def __init__(self, group_of: Array, charge: Callable[[int], None]) -> None:
-        self._charge = charge
+        self.charge = charge
         self.group_of = group_of.astype(np.int32, copy=False)
         self.count = len(group_of)
         starts = run_starts(self.group_of)
@@ -107,8 +123,8 @@ class Groups:
 
     def listed(self, docs: Array, scores: Array) -> Listed:
         """Return a scored list (int32[n], float32[n]) of documents or of groups."""
-        listed = Listed(docs, scores, self.count, self._charge)
-        self._charge(listed.nbytes)
+        listed = Listed(docs, scores, self.count, self.charge)
+        self.charge(listed.nbytes)
         return listed
 
 
@@ -119,20 +135,35 @@ class WordGroups:
         parts: the scored lists of its alternatives, weights multiplied in.
         groups: the groups.
         account: of what the parts take besides, closed when they are let go; None if that is kept anyway.
+        shelve: is given the lists when they are made, and gives them back as they are to be kept.
     """
 
-    __slots__ = ("_account", "_documents", "_groups", "_list", "_parts", "_spent", "bound", "order", "size")
+    __slots__ = ("_account", "_documents", "_groups", "_list", "_parts", "_shelve", "_spent", "bound", "order", "size")
 
-    def __init__(self, parts: Sequence[ScoredList], groups: Groups, account: Account | None = None) -> None:
+    def __init__(
+        self,
+        parts: Sequence[ScoredList],
+        groups: Groups,
+        account: Account | None = None,
+        shelve: Callable[[WordLists], WordLists] | None = None,
+    ) -> None:
         self._parts = parts
         self._groups = groups
         self._account = account
+        self._shelve = shelve
         self._list: Listed | None = None
         self._documents: ScoredList | None = None
         self._spent = 0
         self.size = sum(part.size for part in parts)
         self.bound = sum(part.bound for part in parts)
         self.order = max((part.order for part in parts), default=0.0)
+
+    @classmethod
+    def of(cls, lists: WordLists, groups: Groups) -> "WordGroups":
+        """Return a word whose lists are made already."""
+        word = cls((), groups)
+        word.size, word.bound, word.order, word._documents, word._list = lists
+        return word
 
     @property
     def nbytes(self) -> int:
@@ -209,7 +240,11 @@ class WordGroups:
         parts = self.parts  # as above
         made = self._list
         if made is None:
-            self._documents, made = self._groups.united(parts)
+            documents, made = self._groups.united(parts)
+            if self._shelve is not None:
+                lists = self._shelve(WordLists(self.size, self.bound, self.order, documents, made))
+                documents, made = lists.documents, lists.groups
+            self._documents = documents
             self._list = made
             self._parts = ()
             if self._account is not None:

@@ -1,0 +1,115 @@
+"""Arrays that processes share in files."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.codec import shelf as shelf_module
+from indexer.codec.shelf import MOST_ARRAYS, SEGMENT, Shelf
+
+KINDS = [np.int32, np.int64, np.float32, np.float64]
+ARRAYS = st.lists(
+    st.builds(
+        lambda numbers, kind: np.array(numbers, dtype=kind), st.lists(st.integers(0, 2**24)), st.sampled_from(KINDS)
+    ),
+    max_size=MOST_ARRAYS,
+)
+
+
+@contextmanager
+def shelves(folder: Path, count: int = 2) -> Iterator[list[Shelf]]:
+    Shelf.prepare(folder, count)
+    with ExitStack() as opened:
+        yield [opened.enter_context(Shelf(folder, number, count)) for number in range(count)]
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[list[Shelf]]:
+    with shelves(tmp_path) as two:
+        yield two
+
+
+def told(arrays: object) -> object:
+    return None if arrays is None else [(array.dtype, array.tolist()) for array in arrays]
+
+
+@given(st.dictionaries(st.text(), st.tuples(st.integers(0, 2), ARRAYS)))
+def test_what_one_puts_all_get(records: dict[str, tuple[int, list[np.ndarray]]]) -> None:
+    with tempfile.TemporaryDirectory() as folder, shelves(Path(folder), 3) as three:
+        for key, (owner, arrays) in records.items():
+            assert [told(each.get(key)) for each in three] == [None] * 3
+            assert told(three[owner].put(key, arrays)) == told(arrays)
+        for key, (_, arrays) in records.items():
+            assert [told(each.get(key)) for each in three] == [told(arrays)] * 3
+
+
+def test_what_is_kept_is_made_once_for_all(pair: list[Shelf]) -> None:
+    one, other = pair
+    made = []
+
+    def make() -> list[np.ndarray]:
+        made.append(1)
+        return [np.arange(3)]
+
+    assert [told(each.kept("甲", make)[0]) for each in (one, other, one)] == [told([np.arange(3)])] * 3
+    assert len(made) == 1
+
+
+def test_what_is_announced_in_part_is_not_there_yet(pair: list[Shelf], tmp_path: Path) -> None:
+    one, other = pair
+    one.put("甲", [np.arange(3)])
+    keys = tmp_path / "keys-0"
+    whole = keys.read_bytes()
+    keys.write_bytes(whole[:10])
+    assert other.get("甲") is None
+    with keys.open("ab") as file:
+        file.write(whole[10:])
+    assert told(other.get("甲")) == told([np.arange(3)])
+
+
+def test_records_go_on_in_further_segments(pair: list[Shelf]) -> None:
+    one, other = pair
+    large = [np.full(SEGMENT // 32, number) for number in range(10)]
+    for number, array in enumerate(large):
+        one.put(str(number), [array])
+    for number, array in enumerate(large):
+        (got,) = other.get(str(number))
+        assert np.array_equal(got, array)
+
+
+def test_without_room_what_is_made_is_given_back(pair: list[Shelf], monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = pair
+    assert one.put("larger than a segment", [np.zeros(SEGMENT, dtype=np.int32)]) is None
+    one.put("甲", [np.arange(3)])
+    monkeypatch.setattr(shelf_module, "LARGEST", SEGMENT)
+    array = np.zeros(SEGMENT // 4 - 16, dtype=np.int32)
+    assert one.put("乙", [array]) is None
+    (same,), shelved = one.kept("乙", lambda: [array])
+    assert same is array
+    assert not shelved
+    assert other.get("乙") is None
+    assert told(other.get("甲")) == told([np.arange(3)])
+
+
+def test_a_full_disk_is_no_room(pair: list[Shelf]) -> None:
+    one, other = pair
+    one._arrays[0] = other._arrays[0]  # to which nothing can be written
+    assert one.put("甲", [np.arange(3)]) is None
+
+
+def test_the_files_may_be_deleted_once_they_are_open(tmp_path: Path) -> None:
+    folder = tmp_path / "shelf"
+    folder.mkdir()
+    with shelves(folder) as (one, other):
+        shutil.rmtree(folder)
+        one.put("甲", [np.arange(3)])
+        assert told(other.get("甲")) == told([np.arange(3)])
+    with pytest.raises(OSError, match="arrays-0"):
+        Shelf(folder, 0, 1)
