@@ -22,7 +22,7 @@ from indexer.store.sharing import Share, sharing
 CHUNK = 64
 """How many queries a worker gets at a time."""
 
-_COLLECTED = 128
+_COLLECTED = 512
 """A worker collects garbage before one in so many chunks."""
 
 Search = Callable[[Request], Results]

@@ -5,6 +5,7 @@ file's counts for none of them, and the operating system may take it back. Each 
 reads those of all. An array is announced in another file when it is there as a whole, so that nobody sees half of one.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from hashlib import blake2b
@@ -29,11 +30,14 @@ MOST_ARRAYS: Final = 5
 _KINDS = "fdilq"
 """The types of arrays, as numpy has them in one character."""
 
-_HEADER = Struct(f"={MOST_ARRAYS}s3x{MOST_ARRAYS}I4x")
-_ANNOUNCEMENT = Struct("=16sq")
 _KEY_BYTES = 16
+_HEADER = Struct(f"={_KEY_BYTES}s{MOST_ARRAYS}s3x{MOST_ARRAYS}I4x")
+_ANNOUNCEMENT = Struct("=Qq")
 _ALIGNED = 8
 _NUMBERS = 1 << 48
+
+_LATELY = 4096
+"""So many places are kept as Python's objects, which take ten times the bytes, before they go into arrays."""
 
 
 class Shelf:
@@ -59,7 +63,7 @@ class Shelf:
             self._files = files.pop_all()
         self._arrays, self._told = opened[:count], opened[count:]
         self._rests = [b""] * count
-        self._known: dict[bytes, int] = {}
+        self._known = _Places()
         self._mapped: dict[tuple[int, int], mmap] = {}
         self._views: dict[tuple[int, int], dict[int, Array]] = {}
         self._segments = 0
@@ -85,14 +89,15 @@ class Shelf:
     def get(self, key: str) -> tuple[Array, ...] | None:
         """Return the arrays under a key, not to be written to; None if no process has put any."""
         digest = _digest(key)
-        place = self._known.get(digest)
+        short = _short(digest)
+        place = self._known.get(short)
         if place is None:
             self._listen()
-            place = self._known.get(digest)
+            place = self._known.get(short)
             if place is None:
                 return None
         number, offset = divmod(place, _NUMBERS)
-        return self._read(number, *divmod(offset, SEGMENT))
+        return self._read(digest, number, *divmod(offset, SEGMENT))
 
     def kept(self, key: str, make: Callable[[], Sequence[Array]]) -> tuple[Sequence[Array], bool]:
         """Return the arrays under a key, made and put there if nobody has; and whether they are on the shelf."""
@@ -119,16 +124,17 @@ class Shelf:
         segment, begin = self._segments - 1, self._free
         counts = [len(array) for array in arrays] + [0] * (MOST_ARRAYS - len(arrays))
         kinds = b"".join([array.dtype.char.encode() for array in arrays])
-        _HEADER.pack_into(self._mapped[self._number, segment], begin, kinds, *counts)
-        put = self._read(self._number, segment, begin)
+        digest = _digest(key)
+        _HEADER.pack_into(self._mapped[self._number, segment], begin, digest, kinds, *counts)
+        put = self._read(digest, self._number, segment, begin)
+        assert put is not None
         for array, copy in zip(arrays, put, strict=True):
             copy[:] = array
             copy.flags.writeable = False
         self._free += size
         offset = segment * SEGMENT + begin
-        digest = _digest(key)
-        self._told[self._number].write(_ANNOUNCEMENT.pack(digest, offset))
-        self._known[digest] = self._number * _NUMBERS + offset
+        self._told[self._number].write(_ANNOUNCEMENT.pack(_short(digest), offset))
+        self._known.add(_short(digest), self._number * _NUMBERS + offset)
         return put
 
     def _grow(self, size: int) -> bool:
@@ -138,7 +144,8 @@ class Shelf:
         file, begin = self._arrays[self._number], self._segments * SEGMENT
         try:
             file.seek(begin)
-            file.write(bytes(SEGMENT))  # room that is merely promised might be missing when the mapping is written to
+            if file.write(bytes(SEGMENT)) < SEGMENT:  # room merely promised may be missing when the mapping is written
+                return False
             self._mapped[self._number, self._segments] = mmap(file.fileno(), SEGMENT, access=ACCESS_WRITE, offset=begin)
         except (OSError, ValueError):
             return False
@@ -155,14 +162,17 @@ class Shelf:
                 heard = self._rests[number] + heard
                 whole = len(heard) // _ANNOUNCEMENT.size * _ANNOUNCEMENT.size
                 self._rests[number] = heard[whole:]
-                for digest, offset in _ANNOUNCEMENT.iter_unpack(heard[:whole]):
-                    self._known.setdefault(digest, number * _NUMBERS + offset)
+                for short, offset in _ANNOUNCEMENT.iter_unpack(heard[:whole]):
+                    self._known.add(short, number * _NUMBERS + offset)
 
-    def _read(self, number: int, segment: int, begin: int) -> tuple[Array, ...]:
+    def _read(self, digest: bytes, number: int, segment: int, begin: int) -> tuple[Array, ...] | None:
+        """Return the arrays of a record, None if it is that of another key."""
         views = self._views.get((number, segment))
         if views is None:
             views = self._views[number, segment] = self._viewed(number, segment)
-        kinds, *counts = _HEADER.unpack_from(self._mapped[number, segment], begin)
+        told, kinds, *counts = _HEADER.unpack_from(self._mapped[number, segment], begin)
+        if told != digest:
+            return None
         at = begin + _HEADER.size
         arrays = []
         for kind, count in zip(kinds, counts, strict=False):
@@ -182,6 +192,41 @@ class Shelf:
             handle = self._arrays[number].fileno()
             buffer = self._mapped[number, segment] = mmap(handle, SEGMENT, access=ACCESS_READ, offset=segment * SEGMENT)
         return {ord(kind): np.frombuffer(buffer, kind) for kind in _KINDS}
+
+
+class _Places:
+    """From keys of 64 bits to places; of two places for a key the first stays."""
+
+    def __init__(self) -> None:
+        self._lately: dict[int, int] = {}
+        self._keys = np.zeros(0, dtype=np.uint64)
+        self._places = np.zeros(0, dtype=np.int64)
+
+    def get(self, key: int) -> int | None:
+        """Return the place of a key, None if it has none."""
+        found = self._lately.get(key)
+        if found is None:
+            keys = self._keys.data
+            at = bisect_left(keys, key)
+            if at < len(keys) and keys[at] == key:
+                found = self._places.data[at]
+        return found
+
+    def add(self, key: int, place: int) -> None:
+        """Give a key a place, unless it has one."""
+        if self.get(key) is not None:
+            return
+        self._lately[key] = place
+        if len(self._lately) == _LATELY:
+            keys = np.append(self._keys, np.fromiter(self._lately, dtype=np.uint64))
+            order = keys.argsort()
+            self._keys = keys[order]
+            self._places = np.append(self._places, np.fromiter(self._lately.values(), dtype=np.int64))[order]
+            self._lately = {}
+
+
+def _short(digest: bytes) -> int:
+    return int.from_bytes(digest[:8], "little")
 
 
 def _digest(key: str) -> bytes:

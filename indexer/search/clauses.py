@@ -30,7 +30,7 @@ from indexer.store.view import View
 if TYPE_CHECKING:
     from indexer.search.nodes import NodeSearch
 
-_TERMS_KEPT = 4096
+_TERMS_KEPT = 1024
 """The words of so many terms are kept."""
 
 _FILTERS = (*DOCUMENT_FIELDS, "label")

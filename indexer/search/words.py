@@ -12,7 +12,7 @@ from indexer.codec.snapshot import Snapshot
 _MOST_TOGETHER = 6
 """So many words together may have a synonym."""
 
-_TERMS_KEPT = 4096
+_TERMS_KEPT = 1024
 """What so many terms stand for is kept: a search asks twice, and the next page again."""
 
 

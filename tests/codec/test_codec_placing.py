@@ -1,5 +1,9 @@
 """Placed fields: batches of sorted places give what documents one by one give, and long terms are refused."""
 
+from contextlib import ExitStack
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -11,6 +15,7 @@ from whoosh.analysis import RegexTokenizer
 from whoosh.fields import ID, TEXT, Schema
 from whoosh.filedb.filestore import RamStorage
 
+from indexer.codec import places as places_module
 from indexer.codec.arrays import Array
 from indexer.codec.batch import Batch, FieldTokens, PlacedTokens, tokens_of
 from indexer.codec.formats import Places
@@ -18,6 +23,7 @@ from indexer.codec.index import ArrayIndex
 from indexer.codec.packed import Packed
 from indexer.codec.placed import PlacedArrays
 from indexer.codec.placing import key_of, keys_of, terms_of
+from indexer.codec.shelf import Shelf
 from indexer.codec.snapshot import Snapshot
 from indexer.errors import UsageError
 
@@ -75,7 +81,7 @@ def test_a_batch_is_the_same_documents(one: list[str], other: list[str]) -> None
 
 @given(_texts, st.integers(1, 3), st.booleans())
 def test_places_of_the_whole_index_are_those_of_its_texts(texts: list[str], segments: int, optimize: bool) -> None:
-    """The texts of all segments are laid end to end, those without any term too."""
+    """The texts of all segments are laid end to end, those without any term too; also if processes share a shelf."""
     index = ArrayIndex.create(RamStorage(), schema())
     for first in range(segments):
         writer = index.writer()
@@ -86,12 +92,18 @@ def test_places_of_the_whole_index_are_those_of_its_texts(texts: list[str], segm
     joined = "\0".join("\0".join(texts[first::segments] or [""]) for first in range(segments)) + "\0"
     snapshot = Snapshot.of(index.reader())
     assert snapshot is not None
-    for character in "户籍准𠮷a":
-        expected = [place for place, other in enumerate(joined) if other == character]
-        found = snapshot.places("characters", character.encode())
-        places: Array = np.zeros(0) if found is None else found.places
-        assert places.tolist() == expected
-        assert snapshot.places_of_prefix("characters", character.encode()).tolist() == expected
+    with TemporaryDirectory() as folder, ExitStack() as opened, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(places_module, "_WORTH_KEEPING", 1)
+        Shelf.prepare(Path(folder), 2)
+        shelves = [opened.enter_context(Shelf(Path(folder), number, 2)) for number in (0, 1)]
+        shared = [Snapshot(index.reader(), shelf=shelf) for shelf in shelves]
+        for character, each in product("户籍准𠮷a", (snapshot, *shared)):
+            expected = [place for place, other in enumerate(joined) if other == character]
+            found = each.places("characters", character.encode())
+            places: Array = np.zeros(0) if found is None else found.places
+            assert places.tolist() == expected
+            assert found is None or found.count == len(expected)
+            assert each.places_of_prefix("characters", character.encode()).tolist() == expected
     starts = [0, *(place + 1 for place, character in enumerate(joined) if character == "\0")]
     assert snapshot.text_starts("characters").tolist() == starts
 

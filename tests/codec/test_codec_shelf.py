@@ -1,5 +1,6 @@
 """Arrays that processes share in files."""
 
+import io
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -84,6 +85,27 @@ def test_records_go_on_in_further_segments(pair: list[Shelf]) -> None:
         assert np.array_equal(got, array)
 
 
+def test_many_records_are_found_by_all(pair: list[Shelf], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf_module, "_LATELY", 8)
+    for number in range(100):
+        pair[number % 2].put(str(number), [np.array([number])])
+    for each in pair:
+        assert [told(each.get(str(number))) for number in range(101)] == [
+            *(told([np.array([number])]) for number in range(100)),
+            None,
+        ]
+
+
+def test_two_keys_of_the_same_64_bits_are_told_apart(pair: list[Shelf], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second is as if it were not there: whoever needs it makes it."""
+    monkeypatch.setattr(shelf_module, "_short", lambda _: 7)
+    pair[0].put("甲", [np.arange(3)])
+    assert told(pair[1].get("甲")) == told([np.arange(3)])
+    assert pair[1].get("乙") is None
+    assert told(pair[1].put("乙", [np.arange(4)])) == told([np.arange(4)])
+    assert pair[1].get("乙") is None
+
+
 def test_without_room_what_is_made_is_given_back(pair: list[Shelf], monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = pair
     assert one.put("larger than a segment", [np.zeros(SEGMENT, dtype=np.int32)]) is None
@@ -98,10 +120,16 @@ def test_without_room_what_is_made_is_given_back(pair: list[Shelf], monkeypatch:
     assert told(other.get("甲")) == told([np.arange(3)])
 
 
+class _FullDisk(io.BytesIO):
+    def write(self, _: object) -> int:
+        return 10
+
+
 def test_a_full_disk_is_no_room(pair: list[Shelf]) -> None:
     one, other = pair
-    one._arrays[0] = other._arrays[0]  # to which nothing can be written
-    assert one.put("甲", [np.arange(3)]) is None
+    for full in (_FullDisk(), other._arrays[0]):  # which takes a part; to which nothing can be written
+        one._arrays[0] = full
+        assert one.put("甲", [np.arange(3)]) is None
 
 
 def test_the_files_may_be_deleted_once_they_are_open(tmp_path: Path) -> None:

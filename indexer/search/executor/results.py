@@ -35,6 +35,8 @@ class Scored(NamedTuple):
 class MappedScored(Scored):
     """The same, of arrays in a mapped file: they take no memory."""
 
+    __slots__ = ()
+
     @property
     def nbytes(self) -> int:
         """The memory they take."""

@@ -22,6 +22,10 @@ _MAKING_COST, _LOOKING_COST = 3, 800
 look into a list costs, besides, as much as so many documents (4 µs)."""
 
 
+_SHARED = 8
+"""A list that is put on a shelf is made so many times as early: others need it too, and it takes no memory there."""
+
+
 class Account:
     """Counts the bytes of what a word's list is made of, which are given back when that is let go.
 
@@ -219,7 +223,8 @@ class WordGroups:
     def _is_worth_making(self, docs: Array) -> bool:
         """Tell whether looking into the parts has cost, these documents included, what making the list does."""
         self._spent += (len(docs) + _LOOKING_COST) * len(self._parts)
-        return self._spent >= self.size * _MAKING_COST
+        cost = self.size * _MAKING_COST
+        return self._spent >= (cost if self._shelve is None else cost // _SHARED)
 
     def documents(self) -> Scored:
         """Return the documents, not groups, that have the word, with their scores."""
