@@ -8,9 +8,6 @@ from indexer.codec.arrays import Array
 from indexer.codec.placed import PlacedArrays
 from indexer.codec.postings import joined
 
-_WORTH_KEEPING = 256
-"""So many places take longer to decode than to get from a shelf."""
-
 
 class TermPlaces:
     """Where one term of a placed field stands in the texts of the whole index, laid end to end.
@@ -42,7 +39,7 @@ class TermPlaces:
         self._parts = parts
         self._dtype = dtype
         self._charge = charge
-        self._keep = keep if self.count >= _WORTH_KEEPING else None
+        self._keep = keep
         self._places: Array | None = None
         self.nbytes = 0
 

@@ -15,7 +15,6 @@ from whoosh.analysis import RegexTokenizer
 from whoosh.fields import ID, TEXT, Schema
 from whoosh.filedb.filestore import RamStorage
 
-from indexer.codec import places as places_module
 from indexer.codec.arrays import Array
 from indexer.codec.batch import Batch, FieldTokens, PlacedTokens, tokens_of
 from indexer.codec.formats import Places
@@ -92,8 +91,7 @@ def test_places_of_the_whole_index_are_those_of_its_texts(texts: list[str], segm
     joined = "\0".join("\0".join(texts[first::segments] or [""]) for first in range(segments)) + "\0"
     snapshot = Snapshot.of(index.reader())
     assert snapshot is not None
-    with TemporaryDirectory() as folder, ExitStack() as opened, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(places_module, "_WORTH_KEEPING", 1)
+    with TemporaryDirectory() as folder, ExitStack() as opened:
         Shelf.prepare(Path(folder), 2)
         shelves = [opened.enter_context(Shelf(Path(folder), number, 2)) for number in (0, 1)]
         shared = [Snapshot(index.reader(), shelf=shelf) for shelf in shelves]
