@@ -68,6 +68,7 @@ class Shelf:
         self._views: dict[tuple[int, int], dict[int, Array]] = {}
         self._segments = 0
         self._free = SEGMENT
+        self._full = False
 
     def __enter__(self) -> "Shelf":
         return self
@@ -133,13 +134,22 @@ class Shelf:
             copy.flags.writeable = False
         self._free += size
         offset = segment * SEGMENT + begin
-        self._told[self._number].write(_ANNOUNCEMENT.pack(_short(digest), offset))
-        self._known.add(_short(digest), self._number * _NUMBERS + offset)
+        self._announce(_short(digest), offset)
         return put
+
+    def _announce(self, short: int, offset: int) -> None:
+        """Tell all that a record is there; if the disk has no room for that, none is put any more."""
+        self._known.add(short, self._number * _NUMBERS + offset)
+        try:
+            whole = self._told[self._number].write(_ANNOUNCEMENT.pack(short, offset)) == _ANNOUNCEMENT.size
+        except OSError:
+            whole = False
+        if not whole:
+            self._free, self._full = SEGMENT, True
 
     def _grow(self, size: int) -> bool:
         """Add a segment to this process's file, if a record of `size` bytes fits one and the disk has room."""
-        if size > SEGMENT or self._segments * SEGMENT >= LARGEST:
+        if self._full or size > SEGMENT or self._segments * SEGMENT >= LARGEST:
             return False
         file, begin = self._arrays[self._number], self._segments * SEGMENT
         try:

@@ -132,6 +132,17 @@ def test_a_full_disk_is_no_room(pair: list[Shelf]) -> None:
         assert one.put("甲", [np.arange(3)]) is None
 
 
+def test_what_cannot_be_announced_serves_its_own_process_and_is_the_last(pair: list[Shelf]) -> None:
+    one, other = pair
+    for full in (_FullDisk(), other._told[0]):
+        one._told[0] = full
+        one._full = False
+        assert told(one.put("甲", [np.arange(3)])) == told([np.arange(3)])
+        assert told(one.get("甲")) == told([np.arange(3)])
+        assert one.put("乙", [np.arange(3)]) is None
+    assert other.get("甲") is None
+
+
 def test_the_files_may_be_deleted_once_they_are_open(tmp_path: Path) -> None:
     folder = tmp_path / "shelf"
     folder.mkdir()
