@@ -1,4 +1,4 @@
-"""A shelf: arrays that several processes make and share, in files that are mapped and deleted with the last of them.
+"""A shelf: arrays that several processes make and share, in mapped files (`indexer.store.sharing` deletes them).
 
 What one process has made of an index the others need not make, and all of them hold it once: memory that is a mapped
 file's counts for none of them, and the operating system may take it back. Each process writes a file of its own and

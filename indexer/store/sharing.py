@@ -54,12 +54,13 @@ class Sharing:
 @contextmanager
 def sharing(count: int) -> Iterator[Sharing]:
     """Give so many processes a shelf, deleted at the end; where no temporary files can be made, they go without."""
+    shared = Sharing(None, count)
     try:
         folder = Path(mkdtemp(prefix="indexer-batch-"))
+        shared = Sharing(folder, count)
         Shelf.prepare(folder, count)
     except OSError:
-        folder = None
-    shared = Sharing(folder, count)
+        shared.delete()
     try:
         yield shared
     finally:
