@@ -7,7 +7,7 @@ from typing import Any, Final
 ABSENT: Final = object()
 """What `Generations.get` returns for a key it does not have (None may be a value)."""
 
-_ENTRY = 512
+_ENTRY = 900
 """Bytes an entry is taken to cost besides its arrays."""
 
 _PARTS, _MOST = 8, 64

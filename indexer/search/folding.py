@@ -35,14 +35,15 @@ def folded(view: View, search: Callable[[int], Found], limit: int) -> tuple[Foun
         if asked == limit and len(set(alike)) == len(alike):
             return found, {}
         first_of: dict[int, int] = {}
-        repeats: Repeats = {}
+        repeats: dict[int, list[int]] = {}
         kept = []
         for at, (clause, says) in enumerate(zip(groups.tolist(), alike, strict=True)):
             first = first_of.setdefault(says, clause) if says else clause
             if first == clause:
                 kept.append(at)
             else:
-                repeats[first] = (*repeats.get(first, ()), clause)
+                repeats.setdefault(first, []).append(clause)
         if len(kept) >= limit or len(groups) < asked:
-            return (found.chosen(np.array(kept[:limit], dtype=np.intp)) if repeats else found.first(limit)), repeats
+            best = found.chosen(np.array(kept[:limit], dtype=np.intp)) if repeats else found.first(limit)
+            return best, {clause: tuple(same) for clause, same in repeats.items()}
         asked = 2 * asked + _SPARE

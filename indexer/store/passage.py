@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from indexer.store.view import View
 
 
-_OBJECTS = 1500
+_OBJECTS = 2700
 """Bytes that the objects of a passage take besides their texts."""
 
 

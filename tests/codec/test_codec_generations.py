@@ -16,7 +16,7 @@ def test_what_was_used_lately_is_kept_within_the_budget() -> None:
     cache = Generations(100_000)
     cache.put("used", None)
     for number in range(1000):
-        cache.put(number, np.zeros(1000, dtype=np.uint8))
+        cache.put(number, np.zeros(600, dtype=np.uint8))
         assert cache.get("used") is None, "what is asked for again and again stays"
         assert cache.get(number) is not ABSENT
     last = kept(cache, 1000)
@@ -27,7 +27,7 @@ def test_what_was_used_lately_is_kept_within_the_budget() -> None:
 def test_what_is_asked_for_again_costs_its_bytes_once() -> None:
     """However often and in whatever order: so most of the budget is of use."""
     cache, chance = Generations(100_000), random.Random(1)
-    values = [np.zeros(1000, dtype=np.uint8) for _ in range(50)]
+    values = [np.zeros(600, dtype=np.uint8) for _ in range(50)]
     for number, value in enumerate(values):
         cache.put(number, value)
     for _ in range(2000):

@@ -171,11 +171,14 @@ class Listed(DocList):
     def mapped(
         cls, arrays: tuple[Array, Array], bound: float, order: float, universe: int, charge: Callable[[int], None]
     ) -> "Listed":
-        """Return a list of two arrays in a mapped file: int32[n], and float32[n + 1], whose last is 0."""
+        """Return a list of two arrays in a mapped file: int32[n], and float32[n + 1], whose last is 0.
+
+        It never takes a table: that would be memory of this process, which the mapped list is to spare.
+        """
         docs, scores = arrays
         listed = cls.__new__(cls)
         DocList.__init__(listed, docs, universe, charge)
-        listed._worth *= _PATIENCE
+        listed._worth = math.inf
         listed._scores = scores
         listed._held = _OBJECTS
         listed.bound = bound

@@ -22,12 +22,15 @@ _MAKING_COST, _LOOKING_COST = 3, 800
 look into a list costs, besides, as much as so many documents (4 µs)."""
 
 
+_OBJECTS = 600
+"""Bytes that a word takes with its key, besides its lists."""
+
 _SHARED = 8
 """A list that is put on a shelf is made so many times as early: others need it too, and it takes no memory there."""
 
 
 class Account:
-    """Counts the bytes of what a word's list is made of, which are given back when that is let go.
+    """Counts the bytes of what a word's list is made of.
 
     Args:
         charge: is told of all bytes that are taken, or given back if it is less than 0.
@@ -46,11 +49,6 @@ class Account:
         """Count so many bytes more."""
         self.taken += size
         self._charge(size)
-
-    def close(self) -> None:
-        """Give back what was counted."""
-        taken, self.taken = self.taken, 0
-        self._charge(-taken)
 
 
 class WordLists(NamedTuple):
@@ -113,23 +111,17 @@ class Groups:
             documents = parts[0]
         else:
             docs, sums = merge_sums([part.docs for part in parts], [part.scores()[:-1] for part in parts])
-            documents = self.listed(docs, sums)
+            documents = Listed(docs, sums, self.count, self.charge)
         groups = self.group_of.take(documents.docs)
         starts = run_starts(groups)
         scores = documents.scores()[:-1]
         highest = np.maximum.reduceat(scores, starts) if len(starts) else scores
-        return documents, self.listed(groups.take(starts), highest)
+        return documents, Listed(groups.take(starts), highest, self.count, self.charge)
 
     def spread(self, scored: Scored) -> Scored:
         """Return every document of some groups with the score of its group's first document, which `scored` has."""
         docs, _ = self.members(scored.docs)
         return Scored(docs, scored.scores.repeat(self._sizes.take(scored.docs)))
-
-    def listed(self, docs: Array, scores: Array) -> Listed:
-        """Return a scored list (int32[n], float32[n]) of documents or of groups."""
-        listed = Listed(docs, scores, self.count, self.charge)
-        self.charge(listed.nbytes)
-        return listed
 
 
 class WordGroups:
@@ -138,7 +130,7 @@ class WordGroups:
     Args:
         parts: the scored lists of its alternatives, weights multiplied in.
         groups: the groups.
-        account: of what the parts take besides, closed when they are let go; None if that is kept anyway.
+        account: of what the parts take besides; None if that is kept anyway.
         shelve: is given the lists when they are made, and gives them back as they are to be kept.
     """
 
@@ -172,8 +164,10 @@ class WordGroups:
     @property
     def nbytes(self) -> int:
         """The memory it takes now, and what it is made of as far as that is not kept elsewhere."""
-        made = [listed.nbytes for listed in (self._list, self._documents) if isinstance(listed, Listed)]
-        return sum(made) + (0 if self._account is None else self._account.taken)
+        size = _OBJECTS + (0 if self._list is None else self._list.nbytes)
+        if self._account is not None:
+            return size + self._account.taken
+        return size + (self._documents.nbytes if isinstance(self._documents, Listed) else 0)
 
     @property
     def parts(self) -> Sequence[ScoredList]:
@@ -249,11 +243,13 @@ class WordGroups:
             if self._shelve is not None:
                 lists = self._shelve(WordLists(self.size, self.bound, self.order, documents, made))
                 documents, made = lists.documents, lists.groups
+            before = self.nbytes
             self._documents = documents
             self._list = made
             self._parts = ()
-            if self._account is not None:
-                self._account.close()
+            if documents not in parts:
+                self._account = None
+            self._groups.charge(self.nbytes - before)
         return made
 
 
