@@ -21,7 +21,6 @@ _MAKING_COST, _LOOKING_COST = 3, 800
 """Making a word's list of groups costs, a posting, what looking up so many documents does (measured: 15, 5 ns); and a
 look into a list costs, besides, as much as so many documents (4 µs)."""
 
-
 _OBJECTS = 600
 """Bytes that a word takes with its key, besides its lists."""
 
