@@ -25,6 +25,9 @@ CHUNK = 64
 _COLLECTED = 512
 """A worker collects garbage before one in so many chunks."""
 
+_TRIMMED = 16
+"""A worker gives freed memory back to the system before one in so many chunks."""
+
 Search = Callable[[Request], Results]
 Answered = tuple[Asked, Results | QueryFailure]
 Shape = Callable[[list[Answered]], Any]
@@ -127,12 +130,29 @@ def _prepared(setting: Setting) -> Callable[[list[Asked]], Any]:
         return lambda _: None
     searcher = Searcher(store.view, store.tokenizer, store.synonyms)
     gc.disable()  # searches make many objects and hardly a cycle: those go now and then, between the chunks
+    trim, shelf = _trim(), store.view.snapshot.shelf
     chunks = count()
 
     def answered(queries: list[Asked]) -> tuple[Any]:
-        if next(chunks) % _COLLECTED == 0:
+        chunk = next(chunks)
+        if chunk % _COLLECTED == 0:
             gc.collect()
             gc.freeze()  # what is left is kept for later queries: it is not gone through again
+        if chunk % _TRIMMED == 0:
+            trim(0)
+        if shelf is not None:
+            shelf.release()
         return (shaped(searcher.search, setting.shape, queries),)
 
     return answered
+
+
+def _trim() -> Callable[[int], int]:
+    """Return malloc_trim(3): glibc keeps what is freed between pieces in use, and would grow by it without end."""
+    import ctypes
+
+    try:
+        trim: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):  # another C library, another system
+        return lambda _: 0
+    return trim

@@ -5,11 +5,11 @@ file's counts for none of them, and the operating system may take it back. Each 
 reads those of all. An array is announced in another file when it is there as a whole, so that nobody sees half of one.
 """
 
+import mmap
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from hashlib import blake2b
-from mmap import ACCESS_READ, ACCESS_WRITE, mmap
 from pathlib import Path
 from struct import Struct
 from typing import Final
@@ -64,7 +64,7 @@ class Shelf:
         self._arrays, self._told = opened[:count], opened[count:]
         self._rests = [b""] * count
         self._known = _Places()
-        self._mapped: dict[tuple[int, int], mmap] = {}
+        self._mapped: dict[tuple[int, int], mmap.mmap] = {}
         self._views: dict[tuple[int, int], dict[int, Array]] = {}
         self._segments = 0
         self._free = SEGMENT
@@ -79,6 +79,12 @@ class Shelf:
     def close(self) -> None:
         """Let go of the files; arrays handed out stay valid."""
         self._files.close()
+
+    def release(self) -> None:
+        """Give the memory of what was read back to the system: it is the process's until it is, though the file's."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            for mapped in self._mapped.values():
+                mapped.madvise(mmap.MADV_DONTNEED)
 
     @staticmethod
     def prepare(folder: Path, count: int) -> None:
@@ -156,9 +162,10 @@ class Shelf:
             file.seek(begin)
             if file.write(bytes(SEGMENT)) < SEGMENT:  # room merely promised may be missing when the mapping is written
                 return False
-            self._mapped[self._number, self._segments] = mmap(file.fileno(), SEGMENT, access=ACCESS_WRITE, offset=begin)
+            mapped = mmap.mmap(file.fileno(), SEGMENT, access=mmap.ACCESS_WRITE, offset=begin)
         except (OSError, ValueError):
             return False
+        self._mapped[self._number, self._segments] = mapped
         self._segments += 1
         self._free = 0
         return True
@@ -200,7 +207,8 @@ class Shelf:
         buffer = self._mapped.get((number, segment))
         if buffer is None:
             handle = self._arrays[number].fileno()
-            buffer = self._mapped[number, segment] = mmap(handle, SEGMENT, access=ACCESS_READ, offset=segment * SEGMENT)
+            begin = segment * SEGMENT
+            buffer = self._mapped[number, segment] = mmap.mmap(handle, SEGMENT, access=mmap.ACCESS_READ, offset=begin)
         return {ord(kind): np.frombuffer(buffer, kind) for kind in _KINDS}
 
 

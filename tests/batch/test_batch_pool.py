@@ -1,6 +1,8 @@
 """Answers from this process and from workers."""
 
+import ctypes
 import gc
+import platform
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -106,6 +108,26 @@ def test_a_worker_that_finds_nothing_shared_answers_all_the_same(seeded: ClauseI
     (answers,) = pool._prepared(setting)([Asked("", Request("数据"))])
     gc.enable()
     assert plain(answers) == plain(list(seeded.batch(["数据"])))
+
+
+def own_memory() -> int:
+    """Return how many bytes this process has in memory besides mapped files."""
+    return int(Path("/proc/self/status").read_text().partition("RssAnon:")[2].split()[0]) << 10
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries give memory back by themselves")
+def test_what_is_freed_between_pieces_in_use_is_given_back() -> None:
+    pieces = [bytes(3 << 12) for _ in range(4000)]
+    kept = pieces[::2]
+    before = own_memory()
+    del pieces
+    pool._trim()(0)
+    assert before - own_memory() > len(kept) << 12
+
+
+def test_where_nothing_gives_memory_back_a_worker_goes_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: object())
+    assert pool._trim()(0) == 0
 
 
 def test_answers_left_unread_leave_no_process_behind(seeded: ClauseIndex) -> None:

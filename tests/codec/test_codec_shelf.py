@@ -51,6 +51,30 @@ def test_what_one_puts_all_get(records: dict[str, tuple[int, list[np.ndarray]]])
             assert [told(each.get(key)) for each in three] == [told(arrays)] * 3
 
 
+def resident_files() -> int:
+    """Return how many bytes of mapped files this process has in memory."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("RssFile:")[2].split()[0]) << 10
+
+
+def test_what_is_released_is_read_again_from_the_files(pair: list[Shelf]) -> None:
+    one, other = pair
+    numbers = np.arange(1 << 20)
+    put, got = one.put("key", [numbers]), other.get("key")
+    for shelf in pair:
+        shelf.release()
+    assert told(put) == told(got) == told(one.get("key")) == told(other.get("key")) == told([numbers])
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system tells not what is in memory")
+def test_what_is_released_is_in_the_memory_of_no_process(pair: list[Shelf]) -> None:
+    numbers = np.arange(1 << 20)
+    pair[0].put("key", [numbers])
+    before = resident_files()
+    pair[0].release()
+    assert before - resident_files() > numbers.nbytes // 2
+
+
 def test_what_is_kept_is_made_once_for_all(pair: list[Shelf]) -> None:
     one, other = pair
     made = []
