@@ -241,7 +241,7 @@ class ArrayPerDocumentReader(DocumentsFile, PerDocumentReader):  # type: ignore[
 
     def __init__(self, storage: Any, segment: Any) -> None:
         super().__init__(open_array_file(storage, segment.make_filename(EXTENSION)))
-        self._segment = segment
+        self.segment = segment
         self._lengths: dict[str, memoryview] = {}
 
     def close(self) -> None:
@@ -265,7 +265,7 @@ class ArrayPerDocumentReader(DocumentsFile, PerDocumentReader):  # type: ignore[
 
     def doc_count(self) -> int:
         """Return the number of documents that are not deleted."""
-        return self._count - int(self._segment.deleted_count())
+        return self._count - int(self.segment.deleted_count())
 
     def doc_count_all(self) -> int:
         """Return the number of documents, deleted ones included."""
@@ -273,15 +273,15 @@ class ArrayPerDocumentReader(DocumentsFile, PerDocumentReader):  # type: ignore[
 
     def has_deletions(self) -> bool:
         """Return whether any document is deleted."""
-        return bool(self._segment.has_deletions())
+        return bool(self.segment.has_deletions())
 
     def is_deleted(self, docnum: int) -> bool:
         """Return whether this document is deleted."""
-        return bool(self._segment.is_deleted(docnum))
+        return bool(self.segment.is_deleted(docnum))
 
     def deleted_docs(self) -> set[int]:
         """Return the numbers of the deleted documents."""
-        deleted: set[int] = self._segment.deleted_docs()
+        deleted: set[int] = self.segment.deleted_docs()
         return deleted
 
     # --- lengths ---

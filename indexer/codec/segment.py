@@ -20,6 +20,9 @@ class ArrayCodec(Codec):  # type: ignore[misc]
 
     length_stats = False
 
+    def __init__(self) -> None:
+        self._documents: ArrayPerDocumentReader | None = None
+
     def per_document_writer(self, storage: Any, segment: "ArraySegment") -> ArrayPerDocumentWriter:
         """Return a writer for what is kept of each document."""
         return ArrayPerDocumentWriter(storage, segment)
@@ -30,11 +33,13 @@ class ArrayCodec(Codec):  # type: ignore[misc]
 
     def per_document_reader(self, storage: Any, segment: "ArraySegment") -> ArrayPerDocumentReader:
         """Return a reader of what is kept of each document."""
-        return ArrayPerDocumentReader(storage, segment)
+        opened, self._documents = self._documents, None
+        return opened if opened is not None and opened.segment is segment else ArrayPerDocumentReader(storage, segment)
 
     def terms_reader(self, storage: Any, segment: "ArraySegment") -> ArrayTermsReader:
-        """Return a reader of the postings."""
-        return ArrayTermsReader(storage, segment)
+        """Return a reader of the postings; with the documents' that it needs, for which Whoosh asks next."""
+        self._documents = ArrayPerDocumentReader(storage, segment)
+        return ArrayTermsReader(storage, segment, self._documents)
 
     def new_segment(self, storage: Any, indexname: str) -> "ArraySegment":  # noqa: ARG002 - Whoosh's signature
         """Return a segment with a fresh id and no documents."""

@@ -10,15 +10,16 @@ from whoosh.codec.base import FieldCursor, FieldWriter, TermsReader
 from whoosh.formats import Existence, Frequency, Positions
 from whoosh.reading import TermInfo, TermNotFound
 
-from indexer.codec import documents, packed
+from indexer.codec import packed
 from indexer.codec.arrays import ArrayFileWriter
+from indexer.codec.documents import ArrayPerDocumentReader
 from indexer.codec.formats import Places
 from indexer.codec.inversion import TokenBuffer
 from indexer.codec.matcher import ArrayMatcher
 from indexer.codec.opened import open_array_file
 from indexer.codec.placed import AnyArrays, PlacedArrays
 from indexer.codec.placing import PlacedBuffer
-from indexer.codec.segment_files import PACKED, PLACED, POSTINGS, WRITTEN, PostingsFile
+from indexer.codec.segment_files import PACKED, PLACED, POSTINGS, WRITTEN, DocumentsFile, PostingsFile
 
 EXTENSION = POSTINGS
 
@@ -94,7 +95,7 @@ class ArrayFieldWriter(FieldWriter):  # type: ignore[misc]
 
     def add_postings(self, schema: Any, lengths: Any, items: Any) -> None:  # noqa: ARG002 - Whoosh's signature
         """Write postings in Whoosh's form: (field name, term, document, weight, value), sorted by the first three."""
-        reader = documents.ArrayPerDocumentReader(self._storage, self._segment)
+        reader = ArrayPerDocumentReader(self._storage, self._segment)
         for fieldname, postings in groupby(items, key=itemgetter(0)):
             field = schema[fieldname]
             buffer = token_buffer(field)
@@ -127,14 +128,14 @@ class ArrayTermsReader(PostingsFile, TermsReader):  # type: ignore[misc]
     Args:
         storage: the Whoosh storage the segment is in.
         segment: the segment.
+        documents: reads what is kept of its documents; closed with this reader.
 
     Raises:
         DamagedIndexError, FormatVersionError: see `ArrayFile`.
     """
 
-    def __init__(self, storage: Any, segment: Any) -> None:
-        file = open_array_file(storage, segment.make_filename(EXTENSION))
-        super().__init__(file, documents.ArrayPerDocumentReader(storage, segment))
+    def __init__(self, storage: Any, segment: Any, documents: DocumentsFile) -> None:
+        super().__init__(open_array_file(storage, segment.make_filename(EXTENSION)), documents)
 
     def _find(self, fieldname: str, text: bytes) -> tuple[AnyArrays, int]:
         arrays = self.arrays(fieldname)

@@ -11,6 +11,7 @@ import struct
 import zlib
 from collections.abc import Collection
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from whoosh.filedb.filestore import RamStorage
@@ -42,6 +43,7 @@ _PLAIN = frozenset(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=256)
 def _is_schema_class(module: str, name: str) -> bool:
     """Return whether this names a class of Whoosh for fields, formats, columns or analyzers."""
     plain = module in ("whoosh.fields", "whoosh.formats", "whoosh.columns", "whoosh.analysis")
