@@ -17,7 +17,7 @@ from indexer.codec.arrays import Array
 from indexer.codec.generations import ABSENT
 from indexer.codec.places import TermPlaces
 from indexer.codec.snapshot import Snapshot
-from indexer.search.executor.kernels import bm25, run_starts
+from indexer.search.executor.kernels import bm25, run_bounds
 from indexer.search.executor.results import NOTHING, Scored
 
 FIELD = "literal"
@@ -109,14 +109,12 @@ def _of_places(snapshot: Snapshot, places: Array | list[int]) -> Scored:
 
 
 def _documents(text_starts: Array, places: Array) -> tuple[Array, Array]:
-    """Return int32[n], the paragraphs that some places are in, and uint32[n], how many are in each."""
+    """Return int32[n], the paragraphs that some places are in, and float32[n], how many are in each."""
     every = text_starts.searchsorted(places, side="right")
     every -= 1
-    starts = run_starts(every)
-    counts = np.empty(len(starts), dtype=np.uint32)
-    np.subtract(starts[1:], starts[:-1], out=counts[:-1], casting="unsafe")
-    counts[-1] = len(every) - starts[-1]
-    return every.take(starts).astype(np.int32), counts
+    bounds = run_bounds(every)
+    starts = bounds[:-1]
+    return every.take(starts).astype(np.int32), (bounds[1:] - starts).astype(np.float32)
 
 
 def _few_documents(text_starts: Array, places: list[int]) -> tuple[Array, Array]:
@@ -126,4 +124,4 @@ def _few_documents(text_starts: Array, places: list[int]) -> tuple[Array, Array]
     for place in places:
         document = bisect_right(starts, place) - 1
         counts[document] = counts.get(document, 0) + 1
-    return np.array(list(counts), dtype=np.int32), np.array(list(counts.values()), dtype=np.uint32)
+    return np.array(list(counts), dtype=np.int32), np.array(list(counts.values()), dtype=np.float32)

@@ -8,7 +8,7 @@ import whoosh.scoring
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.search.executor.kernels import bm25, first_of_each, merge_sums, run_starts, top_k, within
+from indexer.search.executor.kernels import bm25, first_of_each, merge_sums, run_bounds, run_starts, top_k, within
 
 FEW_SCORES = st.lists(st.sampled_from([0.5, 1.0, 1.5, 2.0]), max_size=60)
 
@@ -37,11 +37,13 @@ def test_top_k_changes_nothing_in_its_argument() -> None:
 
 
 @given(st.lists(st.integers(0, 5), max_size=40).map(sorted))
-def test_run_starts_are_where_groups_begin(ids: list[int]) -> None:
+def test_run_bounds_are_where_groups_begin_and_the_last_ends(ids: list[int]) -> None:
     expected, place = [], 0
     for _, members in groupby(ids):
         expected.append(place)
         place += len(list(members))
+    bounds = run_bounds(np.array(ids, dtype=np.int32))
+    assert bounds.tolist() == [*expected, len(ids)]
     assert run_starts(np.array(ids, dtype=np.int32)).tolist() == expected
 
 

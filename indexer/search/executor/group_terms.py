@@ -12,7 +12,7 @@ import numpy as np
 from indexer.codec.arrays import Array
 from indexer.codec.generations import ABSENT
 from indexer.codec.snapshot import Snapshot
-from indexer.search.executor.kernels import add_at, bm25, run_starts
+from indexer.search.executor.kernels import add_at, bm25, run_bounds
 from indexer.search.executor.results import MappedScored, Scored
 
 K1, B = 1.2, 0.75
@@ -73,8 +73,8 @@ class GroupTerms:
         """Return intp[n], the groups that have any of some places, which ascend; and int[n], how many of them each."""
         if len(places) < len(self._bounds):  # what is searched for should be the less
             of = self._bounds.searchsorted(places, side="right")
-            starts = run_starts(of)
-            groups, counts = of.take(starts) - 1, np.diff(starts, append=len(of))
+            bounds = run_bounds(of)
+            groups, counts = of.take(bounds[:-1]) - 1, np.diff(bounds)
         else:
             every = np.diff(places.searchsorted(self._bounds.astype(places.dtype, copy=False)))
             groups = (every > 0).nonzero()[0]

@@ -108,18 +108,25 @@ def _kth_bound(scores: Array, k: int) -> float:
     return float(maxima[top_k(maxima, k)[-1]])
 
 
-def run_starts(ids: Array) -> Array:
-    """Return intp[r]: where each run of equal numbers begins.
+def run_bounds(ids: Array) -> Array:
+    """Return intp[r + 1]: where each run of equal numbers begins, and the end of the last.
 
     Args:
         ids: int[n], equal numbers next to each other.
     """
     if not len(ids):
-        return np.zeros(0, dtype=np.intp)
+        return np.zeros(1, dtype=np.intp)
     changes = (ids[1:] != ids[:-1]).nonzero()[0]
-    starts = np.zeros(len(changes) + 1, dtype=np.intp)
-    np.add(changes, 1, out=starts[1:])
-    return starts
+    bounds = np.empty(len(changes) + 2, dtype=np.intp)
+    bounds[0] = 0
+    np.add(changes, 1, out=bounds[1:-1])
+    bounds[-1] = len(ids)
+    return bounds
+
+
+def run_starts(ids: Array) -> Array:
+    """Return intp[r]: where each run of equal numbers (int[n], equal ones next to each other) begins."""
+    return run_bounds(ids)[:-1]
 
 
 def first_of_each(ids: Array) -> Array:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer.codec.arrays import Array
-from indexer.search.executor.kernels import run_starts, top_k
+from indexer.search.executor.kernels import run_bounds, top_k
 
 
 class Scored(NamedTuple):
@@ -79,12 +79,12 @@ def best_groups(scored: Scored, limit: int, groups: Array) -> Top:
     """
     if not len(scored.docs):
         return Top(scored.docs, scored.scores, 0, True)
-    starts = run_starts(groups.take(scored.docs))
+    bounds = run_bounds(groups.take(scored.docs))
+    starts = bounds[:-1]
     highest = np.maximum.reduceat(scored.scores, starts)
     best = top_k(highest, limit)
-    ends = np.append(starts[1:], len(scored.docs))
     first = [
         start + int(scored.scores[start:end].argmax())
-        for start, end in zip(starts[best].tolist(), ends[best].tolist(), strict=True)
+        for start, end in zip(starts[best].tolist(), bounds[best + 1].tolist(), strict=True)
     ]
     return Top(scored.docs.take(first), highest.take(best), len(starts), True)

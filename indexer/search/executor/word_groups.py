@@ -13,7 +13,7 @@ import numpy as np
 from indexer.codec.arrays import Array
 from indexer.codec.doclist import locate
 from indexer.codec.postings import distinct
-from indexer.search.executor.kernels import merge_sums, run_starts, set_at
+from indexer.search.executor.kernels import merge_sums, run_bounds, run_starts, set_at
 from indexer.search.executor.results import Scored
 from indexer.search.executor.scoring import Listed, ScoredList
 
@@ -80,9 +80,9 @@ class Groups:
         self.charge = charge
         self.group_of = group_of.astype(np.int32, copy=False)
         self.count = len(group_of)
-        starts = run_starts(self.group_of)
+        bounds = run_bounds(self.group_of)
         self._sizes = np.zeros(self.count, dtype=np.int32)
-        self._sizes[starts] = np.diff(starts, append=self.count)
+        self._sizes[bounds[:-1]] = np.diff(bounds)
 
     def members(self, groups: Array) -> tuple[Array, Array]:
         """Return the documents of some groups.
