@@ -8,6 +8,7 @@ import whoosh.scoring
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.search.executor import kernels
 from indexer.search.executor.kernels import bm25, first_of_each, merge_sums, run_bounds, run_starts, top_k, within
 
 FEW_SCORES = st.lists(st.sampled_from([0.5, 1.0, 1.5, 2.0]), max_size=60)
@@ -57,10 +58,10 @@ def test_first_of_each_is_where_a_number_is_new(ids: list[int]) -> None:
 def test_merge_sums_adds_the_scores_of_a_document(lists: list[dict[int, int]]) -> None:
     docs = [np.array(sorted(one), dtype=np.int32) for one in lists]
     scores = [np.array([one[doc] for doc in sorted(one)], dtype=np.float32) for one in lists]
-    united, sums = merge_sums(docs, scores)
     expected = {doc: sum(one.get(doc, 0) for one in lists) for one in lists for doc in one}
-    assert dict(zip(united.tolist(), sums.tolist(), strict=True)) == expected
-    assert united.tolist() == sorted(expected)
+    for united, sums in (merge_sums(docs, scores), kernels._merge_dense(docs, scores, 31)):
+        assert dict(zip(united.tolist(), sums.tolist(), strict=True)) == expected
+        assert united.tolist() == sorted(expected)
 
 
 def test_merge_sums_adds_in_the_order_of_the_lists_to_the_last_bit() -> None:
