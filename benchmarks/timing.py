@@ -128,12 +128,12 @@ def compile_packages() -> None:
 
 
 def run_python(code: str) -> str:
-    """Run Python code in a fresh process and return what it printed.
+    """Run Python code, however long, in a fresh process and return what it printed.
 
     Raises:
         RuntimeError: it failed; with what it wrote to standard error.
     """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-"], input=code, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"this failed in a fresh process:\n{code}\n{done.stderr}")
     return done.stdout

@@ -64,6 +64,6 @@ def test_garbage_is_not_collected_while_timing():
 
 def test_code_that_fails_in_a_fresh_process_is_told_with_its_reason():
     """Else a broken engine would look like a quick one."""
-    assert run_python("print(1 + 1)") == "2\n"
+    assert run_python("print(1 + 1)" + " " * 200_000) == "2\n"
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
         run_python("1 / 0")
