@@ -130,7 +130,7 @@ def _prepared(setting: Setting) -> Callable[[list[Asked]], Any]:
         return lambda _: None
     searcher = Searcher(store.view, store.tokenizer, store.synonyms)
     gc.disable()  # searches make many objects and hardly a cycle: those go now and then, between the chunks
-    trim, shelf = _trim(), store.view.snapshot.shelf
+    trim, shelf = _trimmer(), store.view.snapshot.shelf
     chunks = count()
 
     def answered(queries: list[Asked]) -> tuple[Any]:
@@ -147,7 +147,7 @@ def _prepared(setting: Setting) -> Callable[[list[Asked]], Any]:
     return answered
 
 
-def _trim() -> Callable[[int], int]:
+def _trimmer() -> Callable[[int], int]:
     """Return malloc_trim(3): glibc keeps what is freed between pieces in use, and would grow by it without end."""
     import ctypes
 

@@ -81,7 +81,7 @@ class Shelf:
         self._files.close()
 
     def release(self) -> None:
-        """Give the memory of what was read back to the system: it is the process's until it is, though the file's."""
+        """Let go of the pages that were read: they are the files', but count as memory of the process until then."""
         if hasattr(mmap, "MADV_DONTNEED"):
             for mapped in self._mapped.values():
                 mapped.madvise(mmap.MADV_DONTNEED)

@@ -121,13 +121,13 @@ def test_what_is_freed_between_pieces_in_use_is_given_back() -> None:
     kept = pieces[::2]
     before = own_memory()
     del pieces
-    pool._trim()(0)
+    pool._trimmer()(0)
     assert before - own_memory() > len(kept) << 12
 
 
 def test_where_nothing_gives_memory_back_a_worker_goes_without(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ctypes, "CDLL", lambda _: object())
-    assert pool._trim()(0) == 0
+    assert pool._trimmer()(0) == 0
 
 
 def test_answers_left_unread_leave_no_process_behind(seeded: ClauseIndex) -> None:

@@ -64,15 +64,17 @@ def test_merge_sums_adds_the_scores_of_a_document(lists: list[dict[int, int]]) -
         assert united.tolist() == sorted(expected)
 
 
-def test_merge_sums_adds_in_the_order_of_the_lists_to_the_last_bit() -> None:
-    """So a score is the same whether it was looked up in the lists or in their union."""
+@pytest.mark.parametrize(("count", "universe"), [(300, 500), (3000, 5000), (3000, 1_000_000)])
+def test_merge_sums_adds_in_the_order_of_the_lists_to_the_last_bit(count: int, universe: int) -> None:
+    """So a score is the same whether it was looked up in the lists or in their union, be they long, dense or not."""
     chance = np.random.default_rng(3)
-    docs = [np.sort(chance.choice(500, 300, replace=False)).astype(np.int32) for _ in range(7)]
-    scores = [chance.random(300, dtype=np.float32) for _ in docs]
-    sums = np.zeros(500, dtype=np.float32)
+    docs = [np.sort(chance.choice(universe, count, replace=False)).astype(np.int32) for _ in range(7)]
+    scores = [chance.random(count, dtype=np.float32) for _ in docs]
+    sums = np.zeros(universe, dtype=np.float32)
     for some, theirs in zip(docs, scores, strict=True):
         sums[some] += theirs
     united, merged = merge_sums(docs, scores)
+    assert united.tolist() == sums.nonzero()[0].tolist()
     assert merged.tolist() == sums[united].tolist()
 
 
