@@ -52,9 +52,9 @@ def test_what_one_puts_all_get(records: dict[str, tuple[int, list[np.ndarray]]])
 
 
 def resident_files() -> int:
-    """Return how many bytes of mapped files this process has in memory."""
+    """Return how many bytes of mapped files this process has in memory, be they on a disk or themselves in memory."""
     status = Path("/proc/self/status").read_text()
-    return int(status.partition("RssFile:")[2].split()[0]) << 10
+    return sum(int(status.partition(f"{kind}:")[2].split()[0]) << 10 for kind in ("RssFile", "RssShmem"))
 
 
 def test_what_is_released_is_read_again_from_the_files(pair: list[Shelf]) -> None:

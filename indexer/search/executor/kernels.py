@@ -151,26 +151,24 @@ def merge_sums(docs: list[Array], scores: list[Array]) -> tuple[Array, Array]:
     Returns:
         int32[m] ascending without repeats, float32[m].
     """
-    if not docs:
+    count = sum(map(len, docs))
+    if not count:
         return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
     if len(docs) == 1:
         return docs[0], scores[0]
-    count = sum(map(len, docs))
     if count >= _MANY:
         universe = max(int(some[-1]) for some in docs if len(some)) + 1
         if count * _DENSE >= universe:
             return _merge_dense(docs, scores, universe)
-    every, added = np.concatenate(docs), np.concatenate(scores)
-    if count < 2:
-        return every, added
+    every = np.concatenate(docs)
     order = every.argsort(kind="stable")
     every = every.take(order)
-    is_new = np.empty(len(every), dtype=np.bool_)
+    is_new = np.empty(count, dtype=np.bool_)
     is_new[0] = True
     np.not_equal(every[1:], every[:-1], out=is_new[1:])
     number = is_new.cumsum()
     sums = np.zeros(number[-1] + 1, dtype=np.float32)
-    np.add.at(sums, number, added.take(order))  # one by one, in this order: reduceat adds in another
+    np.add.at(sums, number, np.concatenate(scores).take(order))  # one by one, in this order: reduceat adds in another
     return every[is_new], sums[1:]
 
 
