@@ -228,7 +228,7 @@ class ClauseIndex(IndexChanges):
             Asked("", Request(query, limit, context=context) if isinstance(query, str) else query) for query in queries
         )
         setting = Setting(self._store.folder, self._store.generation, answers_alone, self._store.memory)
-        for answers in answer_all(self._searcher().search, asked, setting, _processes(workers)):
+        for answers in answer_all(self._searcher().search_abreast, asked, setting, _processes(workers)):
             yield from answers
 
     def write_batch(
@@ -255,7 +255,7 @@ class ClauseIndex(IndexChanges):
         from indexer.batch.run import run_batch
 
         return run_batch(
-            self._searcher().search,
+            self._searcher().search_abreast,
             queries,
             Setting(self._store.folder, self._store.generation, output.form, self._store.memory),
             output,

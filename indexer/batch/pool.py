@@ -28,7 +28,9 @@ _COLLECTED = 512
 _TRIMMED = 16
 """A worker gives freed memory back to the system before one in so many chunks."""
 
-Search = Callable[[Request], Results]
+Search = Callable[[list[Request]], list[Results | IndexerError]]
+"""Answers queries as `Searcher.search_abreast` does."""
+
 Answered = tuple[Asked, Results | QueryFailure]
 Shape = Callable[[list[Answered]], Any]
 """What becomes of a chunk's answers before they leave the process that found them; it must pickle."""
@@ -58,19 +60,16 @@ def answers_alone(answered: list[Answered]) -> list[Results | QueryFailure]:
     return [answer for _, answer in answered]
 
 
-def answer(search: Search, asked: Asked) -> Results | QueryFailure:
-    """Return the answer to one query, or why there is none."""
-    if asked.error:
-        return QueryFailure(asked.request.query, asked.error)
-    try:
-        return search(asked.request)
-    except IndexerError as error:
-        return QueryFailure(asked.request.query, str(error))
-
-
-def shaped(search: Search, shape: Shape, queries: Iterable[Asked]) -> Any:
-    """Return what `shape` makes of the answers to some queries."""
-    return shape([(asked, answer(search, asked)) for asked in queries])
+def shaped(search: Search, shape: Shape, queries: list[Asked]) -> Any:
+    """Return what `shape` makes of the answers to some queries, or of why there is none."""
+    came = iter(search([asked.request for asked in queries if not asked.error]))
+    told = [asked.error or next(came) for asked in queries]
+    return shape(
+        [
+            (asked, answer if isinstance(answer, Results) else QueryFailure(asked.request.query, str(answer)))
+            for asked, answer in zip(queries, told, strict=True)
+        ]
+    )
 
 
 def answer_all(search: Search, queries: Iterable[Asked], setting: Setting, workers: int) -> Generator[Any, None, None]:
@@ -142,7 +141,7 @@ def _prepared(setting: Setting) -> Callable[[list[Asked]], Any]:
             trim(0)
         if shelf is not None:
             shelf.release()
-        return (shaped(searcher.search, setting.shape, queries),)
+        return (shaped(searcher.search_abreast, setting.shape, queries),)
 
     return answered
 

@@ -20,6 +20,7 @@ from indexer.search.documents import DOCUMENT_FIELDS
 from indexer.search.executor.executor import Executor
 from indexer.search.executor.grouped import Alternative, GroupedSearch, GroupedTop, Word
 from indexer.search.executor.results import NOTHING, Scored
+from indexer.search.executor.steps import Steps, at_once
 from indexer.search.executor.word_groups import Groups
 from indexer.search.literals import gather_literal
 from indexer.search.questions import Question, QuestionSearch, function_words
@@ -126,8 +127,8 @@ class ClauseSearch:
             words = self._known[key] = tuple(self._ranking.words(term, name, boost))
         return words
 
-    def search(self, tree: Node, limit: int, mask: Array | None, typed: str = "") -> Found:
-        """Return the clauses that answer a query; if there is none, those that hold some of its words.
+    def steps(self, tree: Node, limit: int, mask: Array | None, typed: str = "") -> Steps[Found]:
+        """Return the clauses that answer a query, in steps; if there is none, those that hold some of its words.
 
         Args:
             tree: the query.
@@ -139,17 +140,21 @@ class ClauseSearch:
         for node in plan.filters:
             mask = self._narrowed(mask, node)
         words = list(dict.fromkeys(plan.words))
+        yield
         telling = self._telling(plan) if self._may_ask(plan) else []
         if self._asks(plan, telling) and not (typed and self._groups.occurs("literal", typed)):
             return self._answer(plan, telling, limit, mask)
-        top = self._groups.search(words, limit, excluded=plan.excluded, mask=mask)
+        yield
+        top = yield from self._groups.steps(words, limit, excluded=plan.excluded, mask=mask)
         if top.total or len(words) == 1:
             return Found(top, False, words)
         telling = telling or self._telling(plan)
         if telling:
             return self._answer(plan, telling, limit, mask)._replace(asked=False)
-        top = self._groups.search(words, limit, excluded=plan.excluded, mask=mask, min_match=1)
+        top = yield from self._groups.steps(words, limit, excluded=plan.excluded, mask=mask, min_match=1)
         return Found(top, bool(top.total), words)
+
+    search = at_once(steps)
 
     def search_whole(self, tree: Node, limit: int, mask: Array | None) -> Found:
         """Return the clauses that hold all of a query; see `search`."""

@@ -1,25 +1,26 @@
 """A query in, hits out: the search of one view of an index."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from itertools import pairwise
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from indexer.analysis.normal import normalise
 from indexer.analysis.tokenizer import Tokenizer
 from indexer.codec.arrays import Array
-from indexer.errors import UsageError
+from indexer.errors import IndexerError, UsageError
 from indexer.query import And, Field, Fuzzy, Literal, Near, Node, Not, Prefix, Quantity, Range, Words, parse, to_query
 from indexer.query.tree import children
 from indexer.records import Hit, Results, Snippet
 from indexer.search.citation_form import AROUND, may_be_citation, names_provision
 from indexer.search.clauses import ClauseSearch, Found
 from indexer.search.exact import ExactClauses, exact_first
+from indexer.search.executor.steps import Steps, abreast, at_once
 from indexer.search.filters import allowed, combined
-from indexer.search.folding import Repeats, folded
+from indexer.search.folding import SPARE, Repeats, folded
 from indexer.search.highlight import Highlighter
 from indexer.search.hits import make_hit
 from indexer.search.ranking import Ranking
@@ -66,14 +67,22 @@ class Searcher:
 
     def search(self, request: Request) -> Results:
         """Return the clauses that hold all of a query, best first; see `ClauseIndex.search`."""
-        began = time.perf_counter()
+        began = perf_counter()
+        return _timed(at_once(self._steps)(request), perf_counter() - began)
+
+    def search_abreast(self, requests: Iterable[Request]) -> list[Results | IndexerError]:
+        """Return for each request what `search` does, or the error that it raises; sooner than one after the other."""
+        came = abreast(map(self._steps, requests), IndexerError)
+        return [one if isinstance(one, IndexerError) else _timed(one, seconds) for one, seconds in came]
+
+    def _steps(self, request: Request) -> Steps[Results]:
         if min(request.limit, request.offset, request.context) < 0:
             raise UsageError("limit, offset and context are numbers from 0", place=request.query)
         day = request.as_of or date.today()
         wanted = allowed(self.view, request.document, request.since, request.until)
         cited = self._cited(request.query, day)
         if cited is not None and cited.candidates:
-            return self._cited_results(request, cited, wanted, began)
+            return self._cited_results(request, cited, wanted)
         parsed = parse(request.query)
         if cited is not None and _names_what_is_missing(request.query):
             parsed = parsed._replace(tree=Literal(request.query.strip(AROUND)))
@@ -81,13 +90,15 @@ class Searcher:
         mask = combined(wanted, in_force)
         beside = None if cited is not None else self._cited_beside(request.query, parsed.tree, day, mask)
         best = partial(self._best, parsed.tree, request.query, mask, beside)
-        found, repeats, facets = self._found(request, best)
+        yield
+        found, repeats, facets = yield from self._found(request, best)
+        yield
         hits = self._hits(request, found, repeats, Highlighter(self._sought(parsed.tree)), day)
         return Results(
             query=request.query,
             total=found.top.total,
             relaxed=found.relaxed,
-            took_ms=round((time.perf_counter() - began) * 1000, 3),
+            took_ms=0.0,
             hits=hits,
             understood=to_query(parsed.tree),
             notes=(
@@ -102,18 +113,27 @@ class Searcher:
             facets=facets,
         )
 
-    def _found(self, request: Request, best: Callable[[int], Found]) -> "tuple[Found, Repeats, tuple[Facet, ...]]":
+    def _found(
+        self, request: Request, best: Callable[[int], Steps[Found]]
+    ) -> "Steps[tuple[Found, Repeats, tuple[Facet, ...]]]":
         """Return the clauses to be shown, those that each stands for, and the facets, given what finds the best."""
         facets: tuple[Facet, ...] = ()
+        every: Found | None = None
         if request.facets or request.sort != "relevance":
-            every = best(self.view.snapshot.count)
+            every = yield from best(self.view.snapshot.count)
             facets = self.aids.facets(request.facets, every.top.groups)
-            best = every.chosen(self.aids.order(every.top, request.sort)).first
+            every = every.chosen(self.aids.order(every.top, request.sort))
         limit = request.offset + request.limit
         if request.reranker is not None:
             limit = max(limit, DEPTH)
-        found, repeats = folded(self.view, best, limit) if request.fold else (best(limit), {})
-        return found, repeats, facets
+        asked = limit + SPARE if request.fold else limit
+        while True:
+            found = (yield from best(asked)) if every is None else every.first(asked)
+            is_all = len(found.top.groups) < asked
+            told = folded(self.view, found, limit, is_all=is_all) if request.fold else (found, {})
+            if told is not None:
+                return *told, facets
+            asked *= 2
 
     def _hits(
         self, request: Request, found: Found, repeats: Repeats, highlighter: Highlighter, day: date
@@ -140,10 +160,12 @@ class Searcher:
             return hits
         return tuple(reranked(request.query, hits, request.reranker)[request.offset :][: request.limit])
 
-    def _best(self, tree: Node, typed: str, mask: Array | None, beside: "CitedBeside | None", limit: int) -> Found:
+    def _best(
+        self, tree: Node, typed: str, mask: Array | None, beside: "CitedBeside | None", limit: int
+    ) -> Steps[Found]:
         """Return the best clauses, those that are cited, then those that say only what was typed, before the others."""
         normal = normalise(typed).text
-        found = self._clauses.search(tree, limit, mask, normal)
+        found = yield from self._clauses.steps(tree, limit, mask, normal)
         exact = self._exact.find(normal)
         if len(exact) and mask is not None:
             exact = exact[mask.take(exact)]
@@ -248,7 +270,7 @@ class Searcher:
 
         return explain(tree, self._clauses, found, offset)
 
-    def _cited_results(self, request: Request, cited: "Resolution", mask: Array | None, began: float) -> Results:
+    def _cited_results(self, request: Request, cited: "Resolution", mask: Array | None) -> Results:
         """Return the clauses that a citation leads to, in its order; those it may mean, if it is ambiguous."""
         entries = self.view.entries
         meant = cited.candidates + (cited.versions if request.all_versions else ())
@@ -263,8 +285,7 @@ class Searcher:
             for rank, clause in shown
         ]
         named = tuple(replace(hit, citation=by_clause[clause][1]) for hit, (_, clause) in zip(hits, shown, strict=True))
-        took = round((time.perf_counter() - began) * 1000, 3)
-        return Results(query, len(clauses), False, took, named, query, ("taken as a citation", *_notes_on(cited)))
+        return Results(query, len(clauses), False, 0.0, named, query, ("taken as a citation", *_notes_on(cited)))
 
     def check_literals(self, count: int, seed: int, progress: Callable[[int], None]) -> "LiteralCheck":
         """Look for random strings; see `ClauseIndex.check`."""
@@ -307,6 +328,10 @@ class Searcher:
             case _:
                 for child in children(node):
                     yield from self._sought(child)
+
+
+def _timed(results: Results, seconds: float) -> Results:
+    return replace(results, took_ms=round(seconds * 1000, 3))
 
 
 def _names_what_is_missing(query: str) -> bool:

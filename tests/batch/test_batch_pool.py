@@ -62,7 +62,9 @@ def test_a_worker_that_sees_another_commit_leaves_its_queries_to_this_process(
     asked = [Asked("", Request(query)) for query in QUERIES]
     marked = Results("from here", 0, False, 0.0, ())
     setting = Setting(folder, generation, answers_alone, 1 << 20)
-    told = [answer for chunk in answer_all(lambda _: marked, asked, setting, 1) for answer in chunk]
+    told = [
+        answer for chunk in answer_all(lambda requests: [marked] * len(requests), asked, setting, 1) for answer in chunk
+    ]
     assert told == [marked] * len(QUERIES)
 
 

@@ -1,12 +1,14 @@
-"""What words' lists of groups say that they take."""
+"""What words' lists of groups say that they take, and what the few documents apart keep for the next word."""
 
 from collections.abc import Callable
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.search.executor.scoring import Listed
-from indexer.search.executor.word_groups import Account, Groups, WordGroups, WordLists
+from indexer.search.executor.word_groups import Account, Few, Groups, WordGroups, WordLists
 
 
 def shelved(lists: WordLists) -> WordLists:
@@ -37,3 +39,20 @@ def test_making_the_list_charges_what_the_word_takes_more(
     assert word.nbytes - sum(charged) == before
     if shelve is not None:
         assert word.nbytes < parts[0].nbytes
+
+
+@given(st.sets(st.integers(0, 99), min_size=1), st.lists(st.sets(st.integers(0, 24)), min_size=1), st.data())
+def test_a_few_documents_tell_the_same_of_groups_whatever_was_asked_before(
+    few: set[int], asked: list[set[int]], data: st.DataObject
+) -> None:
+    groups = Groups(np.arange(100, dtype=np.int32) // 4 * 4, lambda _: None)
+    docs = np.array(sorted(few), dtype=np.int32)
+    scores = np.arange(1, len(docs) + 1, dtype=np.float32)
+    apart = Few(Listed(docs, scores, 100, lambda _: None), groups)
+    arrays = [np.array(sorted(some), dtype=np.int32) * 4 for some in asked]
+    for wanted in data.draw(st.lists(st.sampled_from(arrays), max_size=6)):
+        here, which = apart.among(wanted)
+        assert apart.groups[which].tolist() == wanted[here].tolist()
+        assert set(wanted[here].tolist()) == {doc // 4 * 4 for doc in few} & set(wanted.tolist())
+        told = dict(zip(docs.tolist(), scores.tolist(), strict=True))
+        assert apart.probe(wanted).tolist() == [told.get(doc, 0.0) for doc in wanted.tolist()]

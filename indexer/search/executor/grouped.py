@@ -23,6 +23,7 @@ from indexer.search.executor.maxscore import Accumulators, top_of_union
 from indexer.search.executor.phrases import phrase
 from indexer.search.executor.results import Scored
 from indexer.search.executor.scoring import Boosted, Listed, ScoredList, TermScores
+from indexer.search.executor.steps import Steps, at_once
 from indexer.search.executor.word_groups import Account, ExtendedWord, Few, Groups, WordGroups
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class GroupedSearch:
         self._lately: dict[Word, Any] = {}
         self._family = object()
 
-    def search(
+    def steps(
         self,
         words: Sequence[Word],
         limit: int,
@@ -113,8 +114,8 @@ class GroupedSearch:
         excluded: Sequence[Word] = (),
         mask: Array | None = None,
         min_match: int | None = None,
-    ) -> GroupedTop:
-        """Return the best groups that have the words.
+    ) -> Steps[GroupedTop]:
+        """Return the best groups that have the words, in steps.
 
         Args:
             words: at least one word, each of at least one alternative.
@@ -126,13 +127,17 @@ class GroupedSearch:
         """
         asked = _Asked([self._word(w) for w in words], [self._word(w) for w in optional], limit)
         without = [self._word(word) for word in excluded]
+        yield
         if min_match is None or min_match >= len(words):
             groups, scores, total = self._with_all(asked, without, mask)
         elif min_match < 2:
             groups, scores, total = self._with_any(asked, self._allowed(without, mask))
         else:
             groups, scores, total = self._with_several(asked, self._allowed(without, mask), min_match)
+        yield
         return GroupedTop(self._pinned(asked, groups), groups, scores, total)
+
+    search = at_once(steps)
 
     def scores(self, word: Word, groups: Array) -> Array:
         """Return float32[m]: the score of a word in some groups (int32[m]), 0 where it is not in them."""
@@ -162,8 +167,6 @@ class GroupedSearch:
             found = self._lately.get(word, ABSENT)
             if isinstance(found, ExtendedWord) and self._cache.get(found.key) is not found.shared:
                 found = ABSENT
-        if found is ABSENT:
-            found = self._shelved(word)
         return self._make(word) if found is ABSENT else found
 
     def _shelved(self, word: Word) -> Any:
@@ -175,7 +178,11 @@ class GroupedSearch:
         account = Account(self._cache.charge)
         at = next((at for at, alternative in enumerate(word) if alternative.fieldname == self._apart), len(word))
         if at in (0, len(word)):
-            return self._kept(word, self._of_parts(word, self._parts(word, account), account))
+            return self._whole(word, account)
+        if word[at].terms == word[0].terms:  # others ask for it with this apart
+            found: WordGroups = self._shelved(word)
+            if found is not ABSENT:
+                return found
         own = self._parts(word[at:], account)
         key = (self._family, word[:at])
         shared: WordGroups = self._cache.get(key)
@@ -183,7 +190,7 @@ class GroupedSearch:
             shared = self._shelved(word[:at])
         parts = self._parts(word[:at], account) if shared is ABSENT else shared.parts
         if _MUCH * sum(part.size for part in own) > sum(part.size for part in parts):
-            return self._kept(word, self._of_parts(word, (*parts, *own), account))
+            return self._whole(word, account, (*parts, *own))
         if shared is ABSENT:
             shared = self._kept(word[:at], self._of_parts(word[:at], parts, account))
         if not own:
@@ -191,6 +198,13 @@ class GroupedSearch:
         extended = ExtendedWord(shared, key, self._few(word[at:], own), self._groups, self._recent.charge)
         self._remember(word, extended)
         return extended
+
+    def _whole(self, word: Word, account: Account, parts: Sequence[ScoredList] | None = None) -> WordGroups:
+        """Return a word that shares nothing; keep it."""
+        found: WordGroups = self._shelved(word)
+        if found is not ABSENT:
+            return found
+        return self._kept(word, self._of_parts(word, self._parts(word, account) if parts is None else parts, account))
 
     def _remember(self, word: Word, made: Any) -> None:
         """Keep what costs little to make again for as long as a query, and those made of it, may ask for it."""
@@ -245,7 +259,7 @@ class GroupedSearch:
         """Return what some alternatives have together; kept, since several words of a term have the same apart."""
         few: Few | None = self._lately.get(alternatives)
         if few is None:
-            few = Few.of(parts[0] if len(parts) == 1 else self._united(parts), self._groups)
+            few = Few(parts[0] if len(parts) == 1 else self._united(parts), self._groups)
             self._remember(alternatives, few)
         return few
 

@@ -27,6 +27,9 @@ _OBJECTS = 600
 _SHARED = 8
 """A list that is put on a shelf is made so many times as early: others need it too, and it takes no memory there."""
 
+_ASKED_AGAIN = 512
+"""What was found for so many groups or documents is kept for the next word."""
+
 
 class Account:
     """Counts the bytes of what a word's list is made of.
@@ -252,29 +255,53 @@ class WordGroups:
         return made
 
 
-class Few(NamedTuple):
-    """A few documents with scores, and all documents of their groups.
+class Few:
+    """A few documents with scores, and all documents of their groups; the words of a term have the same few.
+
+    Those words are looked for in the same groups and documents one after the other: what was found for the last ones,
+    if they are few, is kept; it is set by a single assignment, as threads need.
+
+    Args:
+        listed: the few documents.
+        groups: the groups.
 
     Attributes:
-        listed: the few documents.
-        groups: int32[n], ascending: their groups.
+        listed: as given.
+        groups: int32[n], ascending: the groups of the few documents.
         docs: int32[m]: the documents of these groups.
         starts: intp[n]: where those of each begin in `docs`.
         scores: float32[m]: the scores of these documents, 0 for those that are not among the few.
     """
 
-    listed: ScoredList
-    groups: Array
-    docs: Array
-    starts: Array
-    scores: Array
+    __slots__ = ("_among", "_scored", "docs", "groups", "listed", "scores", "starts")
 
-    @classmethod
-    def of(cls, listed: ScoredList, groups: Groups) -> "Few":
-        """Return some documents with their groups."""
-        numbers = distinct(groups.group_of.take(listed.docs))
-        docs, starts = groups.members(numbers)
-        return cls(listed, numbers, docs, starts, listed.probe(docs))
+    def __init__(self, listed: ScoredList, groups: Groups) -> None:
+        self.listed = listed
+        self.groups = distinct(groups.group_of.take(listed.docs))
+        self.docs, self.starts = groups.members(self.groups)
+        self.scores = listed.probe(self.docs)
+        self._among: tuple[Array, Array, Array] | None = None
+        self._scored: tuple[Array, Array] | None = None
+
+    def among(self, wanted: Array) -> tuple[Array, Array]:
+        """Return intp[k], the indexes of those of some groups (int32[m]) that are of the few, and intp[k], which."""
+        among = self._among
+        if among is None or among[0] is not wanted:
+            where = locate(self.groups, wanted)
+            here = (where >= 0).nonzero()[0]
+            among = (wanted, here, where.take(here))
+            if len(wanted) <= _ASKED_AGAIN:
+                self._among = among
+        return among[1:]
+
+    def probe(self, docs: Array) -> Array:
+        """Return float32[m]: the score of each of some documents (int32[m]), 0 for those that are not of the few."""
+        scored = self._scored
+        if scored is None or scored[0] is not docs:
+            scored = (docs, self.listed.probe(docs))
+            if len(docs) <= _ASKED_AGAIN:
+                self._scored = scored
+        return scored[1]
 
 
 class ExtendedWord(WordGroups):
@@ -313,14 +340,14 @@ class ExtendedWord(WordGroups):
         if self._list is not None:
             return self._list.probe(wanted)
         found = self.shared.probe(wanted)
-        where = locate(self._few.groups, wanted)
-        here = (where >= 0).nonzero()[0]
-        found[here] = self._of_few().take(where.take(here))
+        here, which = self._few.among(wanted)
+        if len(here):
+            found[here] = self._of_few().take(which)
         return found
 
     def in_documents(self, docs: Array) -> Array:
         """Return float32[m]: the word's score in some documents (int32[m]), 0 where it is not in them."""
-        return self.shared.in_documents(docs) + self._few.listed.probe(docs)
+        return self.shared.in_documents(docs) + self._few.probe(docs)
 
     def documents(self) -> Scored:
         """Return the documents, not groups, that have the word, with their scores."""
