@@ -404,6 +404,12 @@ class StoredAcross:
         column = self._columns[segment]
         return "" if column is None else column.text(docnum - self._bases[segment])
 
+    def number(self, docnum: int) -> int:
+        """Return a number that only documents with the same value have; see `StoredColumn.number`."""
+        segment = bisect_right(self._bases, docnum) - 1
+        column = self._columns[segment]
+        return 0 if column is None else column.number(docnum - self._bases[segment]) * len(self._bases) + segment
+
     def texts(self, first: int, last: int) -> list[str]:
         """Return what `text` gives for the documents from `first` to `last` - 1."""
         segment = bisect_right(self._bases, first) - 1

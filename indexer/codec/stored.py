@@ -67,6 +67,10 @@ class StoredColumn:
         number = self._value_of[docnum]
         return str(self._blob[self._offsets[number - 1] : self._offsets[number] - 1], "utf-8") if number else ""
 
+    def number(self, docnum: int) -> int:
+        """Return a number that only documents with the same value have: all that do but for merges; 0 if it has none."""
+        return self._value_of[docnum]
+
     def texts(self, first: int, last: int) -> list[str]:
         """Return what `text` gives for the documents from `first` to `last` - 1."""
         value_of, wanted = self._value_of, last - first

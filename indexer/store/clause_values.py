@@ -4,7 +4,6 @@ They are divided so that clauses of other documents have the same `unit` (第十
 `section`. Each is a line of parts with `SEPARATOR` between them.
 """
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -40,11 +39,6 @@ class Unit(NamedTuple):
         return cls._make(stored.split(SEPARATOR))
 
 
-def unit_key(stored: str) -> str:
-    """Return what `Unit.read` gives as the key of a clause, without the rest."""
-    return stored.partition(SEPARATOR)[0]
-
-
 class Section(NamedTuple):
     """What a clause shares with its neighbours: the title it is cited with, and the breadcrumb above it."""
 
@@ -52,7 +46,6 @@ class Section(NamedTuple):
     path: tuple[str, ...]
 
     @classmethod
-    @lru_cache(maxsize=4096)
     def read(cls, stored: str) -> "Section":
         """Return what a stored value says."""
         title, *path = stored.split(SEPARATOR)

@@ -25,12 +25,8 @@ class Passage(NamedTuple):
     header: str
     clause: ClauseRecord
     context: Context
-
-    @property
-    def nbytes(self) -> int:
-        """About how much memory it takes: two bytes a character, four more for its other forms, and the objects."""
-        texts = (self.clause.text, *self.context.before, *self.context.after)
-        return 6 * len(self.text) + 2 * sum(map(len, texts)) + _OBJECTS
+    nbytes: int
+    """About how much memory it takes: two bytes a character, four more for its other forms, and the objects."""
 
 
 def passage(view: "View", document: str, clause: int, pinned: int, context: int) -> Passage:
@@ -67,4 +63,5 @@ def _read(view: "View", document: str, clause: int, pinned: int, context: int) -
         header=header,
         clause=ClauseRecord(f"{document}#{unit.key}", unit.label, unit.heading, "\n".join(own)),
         context=Context(tuple(texts[: clause - begin]), tuple(texts[end - begin :])),
+        nbytes=4 * len(own[pinned - clause]) + 2 * sum(map(len, texts)) + _OBJECTS,
     )

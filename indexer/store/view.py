@@ -18,8 +18,9 @@ from indexer.codec.snapshot import Snapshot
 from indexer.errors import NotInIndexError
 from indexer.records import ClauseRecord, Context, DocumentRecord
 from indexer.store.catalogue import Entry
-from indexer.store.clause_values import SEPARATOR, Section, Unit, unit_key
+from indexer.store.clause_values import SEPARATOR, Section, Unit
 from indexer.store.dates import written_date
+from indexer.store.value_reader import ValueReader
 
 if TYPE_CHECKING:
     from indexer.reports import ListedDocument
@@ -101,6 +102,22 @@ class View:
     def _clauses(self) -> memoryview:
         return self._numbers("clause").data
 
+    @cached_property
+    def _ids(self) -> ValueReader[str]:
+        return ValueReader(self.snapshot, "document", str)
+
+    @cached_property
+    def _units(self) -> ValueReader[Unit]:
+        return ValueReader(self.snapshot, "unit", Unit.read)
+
+    @cached_property
+    def _sections(self) -> ValueReader[Section]:
+        return ValueReader(self.snapshot, "section", Section.read)
+
+    @cached_property
+    def _layouts(self) -> ValueReader[tuple[int, str]]:
+        return ValueReader(self.snapshot, "layout", _read_layout)
+
     # --- documents ------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -180,11 +197,11 @@ class View:
 
     def unit(self, paragraph: int) -> Unit:
         """Return what the clause of a paragraph says of itself."""
-        return Unit.read(self.stored("unit", paragraph))
+        return self._units(paragraph)
 
     def section(self, paragraph: int) -> Section:
         """Return what the clause of a paragraph shares with its neighbours."""
-        return Section.read(self.stored("section", paragraph))
+        return self._sections(paragraph)
 
     def clauses(self, entry: Entry) -> Iterator[int]:
         """Yield the first paragraph of each clause of a document."""
@@ -217,7 +234,7 @@ class View:
 
     def clause_name(self, first: int) -> str:
         """Return the id, in the index, of the clause that begins with paragraph `first`."""
-        return f"{self.stored('document', first)}#{unit_key(self.stored('unit', first))}"
+        return f"{self._ids(first)}#{self._units(first).key}"
 
     def clause_end(self, first: int) -> int:
         """Return the number after the last paragraph of the clause that begins with paragraph `first`."""
@@ -259,11 +276,7 @@ class View:
 
         They are 0 and "" where there is none.
         """
-        told = self.stored("layout", paragraph)
-        if not told:
-            return 0, ""
-        page, _, header = told.partition(SEPARATOR)
-        return int(page or 0), header
+        return self._layouts(paragraph)
 
     def clause_citation(self, paragraph: int) -> str:
         """Return how the clause of a paragraph is cited."""
@@ -273,3 +286,8 @@ class View:
         """Return the path from the document's title to the clause of a paragraph."""
         crumb, path = self.unit(paragraph).crumb, self.section(paragraph).path
         return (*path, crumb) if crumb else path
+
+
+def _read_layout(stored: str) -> tuple[int, str]:
+    page, _, header = stored.partition(SEPARATOR)
+    return int(page or 0), header
