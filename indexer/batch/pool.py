@@ -26,7 +26,7 @@ _COLLECTED = 512
 """A worker collects garbage before one in so many chunks."""
 
 _TRIMMED = 16
-"""A worker gives freed memory back to the system before one in so many chunks."""
+"""A worker gives memory back to the system before one in so many chunks: what is freed, and mapped pages."""
 
 Search = Callable[[list[Request]], list[Results | IndexerError]]
 """Answers queries as `Searcher.search_abreast` does."""
@@ -139,8 +139,8 @@ def _prepared(setting: Setting) -> Callable[[list[Asked]], Any]:
             gc.freeze()  # what is left is kept for later queries: it is not gone through again
         if chunk % _TRIMMED == 0:
             trim(0)
-        if shelf is not None:
-            shelf.release()
+            if shelf is not None:
+                shelf.release()
         return (shaped(searcher.search_abreast, setting.shape, queries),)
 
     return answered

@@ -40,7 +40,7 @@ _SHEETS = (".xlsx", ".xls", ".ods", ".et")
 @click.option("--context", default=1, show_default=True, type=click.IntRange(0), help="Paragraphs around a clause.")
 @scope_options
 @click.option("--workers", type=click.IntRange(0), help="Processes; as many as the machine has, if not said.")
-@click.option("--memory", default=32, show_default=True, type=click.IntRange(16), help=_MEMORY)
+@click.option("--memory", default=8, show_default=True, type=click.IntRange(4), help=_MEMORY)
 @click.option("--resume", is_flag=True, help="Go on where an interrupted run into the same output was.")
 @click.option("--no-timing", is_flag=True, help="Leave out how long searches took: two runs are then the same bytes.")
 @click.option("--json", "as_json", is_flag=True, help="Print the totals as JSON (see docs/json.md).")

@@ -197,6 +197,10 @@ class Snapshot:
             return None
         return Postings(parts, self.average(fieldname), self.count, self.live, charge)
 
+    def has_term(self, fieldname: str, term: bytes) -> bool:
+        """Tell whether any document, live or deleted, has a term."""
+        return any(arrays.find(term) >= 0 for _, arrays, _ in self._fields(fieldname))
+
     def _fields(self, fieldname: str) -> Sequence[tuple[Leaf, AnyArrays, float]]:
         """Return the segments that have a field, with its postings and its average length there."""
         fields: Sequence[tuple[Leaf, AnyArrays, float]] = self._keep(

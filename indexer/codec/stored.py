@@ -68,7 +68,7 @@ class StoredColumn:
         return str(self._blob[self._offsets[number - 1] : self._offsets[number] - 1], "utf-8") if number else ""
 
     def number(self, docnum: int) -> int:
-        """Return a number that only documents with the same value have: all that do but for merges; 0 if it has none."""
+        """Return a number that only documents with the same value have; 0 if a document has none."""
         return self._value_of[docnum]
 
     def texts(self, first: int, last: int) -> list[str]:

@@ -9,7 +9,7 @@ what is rare.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache
 from math import log10
 from pathlib import Path
 from typing import NamedTuple
@@ -228,12 +228,10 @@ class Corrector:
         return words
 
     def _count(self, word: str) -> int:
-        return self._counts.get(word, 0)
-
-    @cached_property
-    def _counts(self) -> dict[str, int]:
-        entries = self._lexicon.words
-        return dict(zip(entries.texts, entries.counts.tolist(), strict=True))
+        """Return how many paragraphs have a word."""
+        fields = (leaf.arrays("text") for leaf in self._snapshot.leaves)
+        found = ((arrays, arrays.find(word.encode())) for arrays in fields if arrays is not None)
+        return sum(arrays.df(number) for arrays, number in found if number >= 0)
 
 
 def _is_latin(text: str) -> bool:

@@ -42,6 +42,13 @@ class Characters:
     def __len__(self) -> int:
         return len(self.starts)
 
+    def __getitem__(self, number: int) -> str:
+        start = self.starts[number]
+        return self.codes[start : start + self.sizes[number]].tobytes().decode("utf-32-le")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.codes.tobytes().decode("utf-32-le").split("\0")[:-1])
+
     @cached_property
     def syllables(self) -> Array:
         """uint16[n]: how each character is read (`indexer.analysis.pinyin`), 0 for what is no Chinese character."""
@@ -77,27 +84,30 @@ class Entries:
     """Some entries.
 
     Args:
-        texts: each as it is shown.
+        typed: each as it is typed: in the normal form, a title without 中华人民共和国.
         kinds: the kind of each.
         counts: int64[E].
-        typed: each as it is typed: in the normal form, a title without 中华人民共和国.
+        texts: each as it is shown; None if as it is typed.
 
     Attributes:
-        texts, kinds, counts: the same.
+        kinds, counts: the same.
         characters: the entries as they are typed.
+        texts: as they are shown.
     """
 
-    def __init__(self, texts: Sequence[str], kinds: Sequence[str], counts: Array, typed: Iterable[str]) -> None:
-        self.texts = texts
+    def __init__(
+        self, typed: Iterable[str], kinds: Sequence[str], counts: Array, texts: Sequence[str] | None = None
+    ) -> None:
         self.kinds = kinds
         self.counts = counts
         self.characters = Characters("".join(f"{text}\0" for text in typed))
+        self.texts = self.characters if texts is None else texts
 
     @classmethod
     def words(cls, snapshot: Snapshot) -> "Entries":
         """Return the words of the text but for canonical tokens of numbers."""
         texts, counts = _words(snapshot)
-        return cls(texts, [WORD] * len(texts), counts, texts)
+        return cls(texts, [WORD] * len(texts), counts)
 
     @classmethod
     def names(cls, snapshot: Snapshot) -> "Entries":
@@ -106,7 +116,7 @@ class Entries:
         texts = [*headings, *titles]
         counts = np.array([*headings.values(), *titles.values()], dtype=np.int64)
         typed = (form.removeprefix(PREFIX) or form for form in normal_forms(texts))
-        return cls(texts, [HEADING] * len(headings) + [TITLE] * len(titles), counts, typed)
+        return cls(typed, [HEADING] * len(headings) + [TITLE] * len(titles), counts, texts)
 
 
 class Lexicon:

@@ -70,7 +70,7 @@ class Vocabulary:
     def _term(self, typed: str) -> BareTerm:
         normal = normalise(typed).text
         words: list[Span] = [(normal, 0, len(normal))]
-        if is_canonical(normal) or self._snapshot.postings("text", normal.encode()) is None:
+        if is_canonical(normal) or not self._snapshot.has_term("text", normal.encode()):
             words = self._tokenizer.word_spans(normal)
         numbers = _longest(find_numbers(normal))
         parts = tuple(_number_around(numbers, start, end) for _, start, end in words)
