@@ -6,8 +6,8 @@ from indexer.search.clauses import Found
 from indexer.store.columns import likeness
 from indexer.store.view import View
 
-SPARE = 14
-"""So many more clauses than are wanted are looked for, so that there are mostly enough if some are folded."""
+SPARE = 4
+"""So many more clauses than twice as many are looked for when some are folded, so that there are enough."""
 
 Repeats = dict[int, tuple[int, ...]]
 """By a clause, the first paragraph of each, those that say the same."""

@@ -65,24 +65,27 @@ class Searcher:
         self._exact = ExactClauses(view)
         self._clauses = ClauseSearch(view, self._vocabulary, Ranking.read())
 
-    def search(self, request: Request) -> Results:
-        """Return the clauses that hold all of a query, best first; see `ClauseIndex.search`."""
-        began = perf_counter()
-        return _timed(at_once(self._steps)(request), perf_counter() - began)
-
     def search_abreast(self, requests: Iterable[Request]) -> list[Results | IndexerError]:
         """Return for each request what `search` does, or the error that it raises; sooner than one after the other."""
-        came = abreast(map(self._steps, requests), IndexerError)
-        return [one if isinstance(one, IndexerError) else _timed(one, seconds) for one, seconds in came]
+        came = abreast(map(self.steps, requests), IndexerError)
+        return [
+            one if isinstance(one, IndexerError) else replace(one, took_ms=_milliseconds(seconds))
+            for one, seconds in came
+        ]
 
-    def _steps(self, request: Request) -> Steps[Results]:
+    def steps(self, request: Request) -> Steps[Results]:
+        """Return the clauses that hold all of a query, best first, in steps; see `ClauseIndex.search`.
+
+        The time that the results tell includes what others did between the steps.
+        """
+        began = perf_counter()
         if min(request.limit, request.offset, request.context) < 0:
             raise UsageError("limit, offset and context are numbers from 0", place=request.query)
         day = request.as_of or date.today()
         wanted = allowed(self.view, request.document, request.since, request.until)
         cited = self._cited(request.query, day)
         if cited is not None and cited.candidates:
-            return self._cited_results(request, cited, wanted)
+            return self._cited_results(request, cited, wanted, began)
         parsed = parse(request.query)
         if cited is not None and _names_what_is_missing(request.query):
             parsed = parsed._replace(tree=Literal(request.query.strip(AROUND)))
@@ -98,7 +101,7 @@ class Searcher:
             query=request.query,
             total=found.top.total,
             relaxed=found.relaxed,
-            took_ms=0.0,
+            took_ms=_milliseconds(perf_counter() - began),
             hits=hits,
             understood=to_query(parsed.tree),
             notes=(
@@ -113,6 +116,8 @@ class Searcher:
             facets=facets,
         )
 
+    search = at_once(steps)
+
     def _found(
         self, request: Request, best: Callable[[int], Steps[Found]]
     ) -> "Steps[tuple[Found, Repeats, tuple[Facet, ...]]]":
@@ -126,14 +131,14 @@ class Searcher:
         limit = request.offset + request.limit
         if request.reranker is not None:
             limit = max(limit, DEPTH)
-        asked = limit + SPARE if request.fold else limit
+        asked = limit
         while True:
             found = (yield from best(asked)) if every is None else every.first(asked)
             is_all = len(found.top.groups) < asked
             told = folded(self.view, found, limit, is_all=is_all) if request.fold else (found, {})
             if told is not None:
                 return *told, facets
-            asked *= 2
+            asked = 2 * asked + SPARE
 
     def _hits(
         self, request: Request, found: Found, repeats: Repeats, highlighter: Highlighter, day: date
@@ -270,7 +275,7 @@ class Searcher:
 
         return explain(tree, self._clauses, found, offset)
 
-    def _cited_results(self, request: Request, cited: "Resolution", mask: Array | None) -> Results:
+    def _cited_results(self, request: Request, cited: "Resolution", mask: Array | None, began: float) -> Results:
         """Return the clauses that a citation leads to, in its order; those it may mean, if it is ambiguous."""
         entries = self.view.entries
         meant = cited.candidates + (cited.versions if request.all_versions else ())
@@ -285,7 +290,8 @@ class Searcher:
             for rank, clause in shown
         ]
         named = tuple(replace(hit, citation=by_clause[clause][1]) for hit, (_, clause) in zip(hits, shown, strict=True))
-        return Results(query, len(clauses), False, 0.0, named, query, ("taken as a citation", *_notes_on(cited)))
+        took = _milliseconds(perf_counter() - began)
+        return Results(query, len(clauses), False, took, named, query, ("taken as a citation", *_notes_on(cited)))
 
     def check_literals(self, count: int, seed: int, progress: Callable[[int], None]) -> "LiteralCheck":
         """Look for random strings; see `ClauseIndex.check`."""
@@ -330,8 +336,8 @@ class Searcher:
                     yield from self._sought(child)
 
 
-def _timed(results: Results, seconds: float) -> Results:
-    return replace(results, took_ms=round(seconds * 1000, 3))
+def _milliseconds(seconds: float) -> float:
+    return round(seconds * 1000, 3)
 
 
 def _names_what_is_missing(query: str) -> bool:

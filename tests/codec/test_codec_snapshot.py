@@ -192,6 +192,12 @@ def test_documents_with_a_prefix_or_in_a_range_are_those_with_such_a_term(snapsh
     assert snapshot.prefix_terms("text", "法".encode()) == ["法".encode(), "法律".encode(), "法院".encode()]
 
 
+def test_a_term_is_there_if_a_document_has_it_or_had(snapshot: Snapshot) -> None:
+    assert snapshot.has_term("text", "法律".encode())
+    assert not snapshot.has_term("text", "法官".encode())
+    assert not snapshot.has_term("none", "法律".encode())
+
+
 def test_columns_and_stored_values_go_by_the_numbers_of_the_whole_index(snapshot: Snapshot) -> None:
     years, tags = snapshot.column("year"), snapshot.column("tag")
     assert isinstance(years, NumberColumn)
@@ -206,6 +212,9 @@ def test_columns_and_stored_values_go_by_the_numbers_of_the_whole_index(snapshot
         assert stored.text(doc) == fields.get("text", "")
         assert stored.value(doc) == fields.get("text")
     texts = [stored.text(doc) for doc in range(snapshot.count)]
+    assert all(
+        texts[a] == texts[b] for a, b in combinations(range(snapshot.count), 2) if stored.number(a) == stored.number(b)
+    )
     for first, last in combinations(range(snapshot.count + 1), 2):
         assert stored.texts(first, last) == texts[first:last]
     others = {doc for doc in range(snapshot.count) if doc == 0 or texts[doc] != texts[doc - 1]}

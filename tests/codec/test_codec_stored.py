@@ -54,6 +54,14 @@ def changes(expected: list[Any]) -> set[int]:
     return {n for n in range(len(kept)) if n == 0 or kept[n] != kept[n - 1]}
 
 
+def numbered(column: StoredColumn, count: int) -> list[list[int]]:
+    """Return the documents that have the same number for their value."""
+    documents: dict[int, list[int]] = {}
+    for document in range(count):
+        documents.setdefault(column.number(document), []).append(document)
+    return list(documents.values())
+
+
 def check(column: StoredColumn, expected: list[Any]) -> None:
     assert [column.value(n) for n in range(len(expected))] == expected
     assert [n in column for n in range(len(expected))] == [value is not None for value in expected]
@@ -63,6 +71,7 @@ def check(column: StoredColumn, expected: list[Any]) -> None:
         elif value is None:
             assert column.text(number) == ""
     texts = [column.text(number) for number in range(len(expected))]
+    assert all(len({texts[at] for at in same}) == 1 for same in numbered(column, len(expected)))
     for first in range(len(expected) + 1):
         for last in range(first, len(expected) + 1):
             assert column.texts(first, last) == texts[first:last]

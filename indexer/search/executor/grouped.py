@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from indexer.codec.shelf import Shelf
     from indexer.search.executor.shelved_words import ShelvedWords
 
-_MUCH = 16
-"""A word shares its lists with others if this times what it has apart is no more than what it shares."""
+_MUCH, _MUCH_BESIDE_SHELF = 16, 1
+"""A word shares its lists with others if this times what it has apart is no more than what it shares. The second, where
+lists are on a shelf: what is made for one query alone is of no use there."""
 
 _LATELY = 2048
 """So many words that are made of others are kept: those of some hundred queries."""
@@ -99,6 +100,7 @@ class GroupedSearch:
         self._cache, self._recent = executor.snapshot.cache, executor.snapshot.recent
         self._groups = Groups(group_of, self._cache.charge)
         self._shelf = _shelved_words(executor.snapshot.shelf, self._groups)
+        self._much = _MUCH if self._shelf is None else _MUCH_BESIDE_SHELF
         self._find = find or {}
         self._apart = apart
         self._accumulators = Accumulators(len(group_of))
@@ -189,7 +191,7 @@ class GroupedSearch:
         if shared is ABSENT:
             shared = self._shelved(word[:at])
         parts = self._parts(word[:at], account) if shared is ABSENT else shared.parts
-        if _MUCH * sum(part.size for part in own) > sum(part.size for part in parts):
+        if self._much * sum(part.size for part in own) > sum(part.size for part in parts):
             return self._whole(word, account, (*parts, *own))
         if shared is ABSENT:
             shared = self._kept(word[:at], self._of_parts(word[:at], parts, account))
