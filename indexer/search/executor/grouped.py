@@ -275,9 +275,10 @@ class GroupedSearch:
     def _with_all(self, asked: "_Asked", without: Sequence[WordGroups], mask: Array | None) -> tuple[Array, Array, int]:
         """Intersect, the word with the fewest postings first."""
         lists = asked.words
-        by_size = sorted(range(len(lists)), key=lambda i: lists[i].size)
-        groups = lists[by_size[0]].docs
-        found = {by_size[0]: lists[by_size[0]].scores()[:-1]}
+        rarest, *others = sorted(range(len(lists)), key=lambda i: lists[i].size)
+        groups = lists[rarest].docs
+        count = len(groups)
+        found: dict[int, Array] = {}
 
         def keep(kept: Array) -> None:
             nonlocal groups, found
@@ -287,11 +288,12 @@ class GroupedSearch:
 
         if mask is not None:
             keep(mask.take(groups).nonzero()[0])
-        for i in by_size[1:]:
+        for i in others:
             found[i] = lists[i].probe(groups)
             keep(found[i].nonzero()[0])
         for word in without:
             keep((word.probe(groups) == 0).nonzero()[0])
+        found[rarest] = lists[rarest].scores()[:-1] if len(groups) == count else lists[rarest].probe(groups)
         scores = found[0]
         for i in range(1, len(lists)):
             scores = scores + found[i]

@@ -335,6 +335,15 @@ class ExtendedWord(WordGroups):
         """The memory it takes now, besides the lists it is made of."""
         return 0 if self._list is None else self._list.nbytes
 
+    @property
+    def docs(self) -> Array:
+        """int32[n], ascending: the groups that have the word; those of the other word, if no more than they."""
+        if self._list is not None:
+            return self._list.docs
+        docs, few = self.shared.docs, self._few.groups
+        more = few[self.shared.locate(few) < 0]
+        return np.insert(docs, docs.searchsorted(more), more) if len(more) else docs
+
     def probe(self, wanted: Array) -> Array:
         """Return float32[m]: the score of each wanted group (int32[m]), 0 where it has not got the word."""
         if self._list is not None:
