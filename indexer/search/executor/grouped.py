@@ -30,9 +30,8 @@ if TYPE_CHECKING:
     from indexer.codec.shelf import Shelf
     from indexer.search.executor.shelved_words import ShelvedWords
 
-_MUCH, _MUCH_BESIDE_SHELF = 16, 1
-"""A word shares its lists with others if this times what it has apart is no more than what it shares. The second, where
-lists are on a shelf: what is made for one query alone is of no use there."""
+_MUCH = 16
+"""A word shares its lists with others if this times what it has apart is no more than what it shares."""
 
 _LATELY = 2048
 """So many words that are made of others are kept: those of some hundred queries."""
@@ -100,7 +99,6 @@ class GroupedSearch:
         self._cache, self._recent = executor.snapshot.cache, executor.snapshot.recent
         self._groups = Groups(group_of, self._cache.charge)
         self._shelf = _shelved_words(executor.snapshot.shelf, self._groups)
-        self._much = _MUCH if self._shelf is None else _MUCH_BESIDE_SHELF
         self._find = find or {}
         self._apart = apart
         self._accumulators = Accumulators(len(group_of))
@@ -179,20 +177,22 @@ class GroupedSearch:
         """Return a word anew, made of what it shares with others if what it has apart from them is little; keep it."""
         account = Account(self._cache.charge)
         at = next((at for at, alternative in enumerate(word) if alternative.fieldname == self._apart), len(word))
-        if at in (0, len(word)):
-            return self._whole(word, account)
-        if word[at].terms == word[0].terms:  # others ask for it with this apart
+        shares_nothing = at in (0, len(word))
+        is_term = shares_nothing or word[at].terms == word[0].terms
+        if is_term:  # others ask for the same, and not only for what it shares
             found: WordGroups = self._shelved(word)
             if found is not ABSENT:
                 return found
+        if shares_nothing:
+            return self._kept(word, self._of_parts(word, self._parts(word, account), account))
         own = self._parts(word[at:], account)
         key = (self._family, word[:at])
         shared: WordGroups = self._cache.get(key)
         if shared is ABSENT:
             shared = self._shelved(word[:at])
         parts = self._parts(word[:at], account) if shared is ABSENT else shared.parts
-        if self._much * sum(part.size for part in own) > sum(part.size for part in parts):
-            return self._whole(word, account, (*parts, *own))
+        if _MUCH * sum(part.size for part in own) > sum(part.size for part in parts):
+            return self._kept(word, self._of_parts(word, (*parts, *own), account, shelve=is_term))
         if shared is ABSENT:
             shared = self._kept(word[:at], self._of_parts(word[:at], parts, account))
         if not own:
@@ -201,22 +201,17 @@ class GroupedSearch:
         self._remember(word, extended)
         return extended
 
-    def _whole(self, word: Word, account: Account, parts: Sequence[ScoredList] | None = None) -> WordGroups:
-        """Return a word that shares nothing; keep it."""
-        found: WordGroups = self._shelved(word)
-        if found is not ABSENT:
-            return found
-        return self._kept(word, self._of_parts(word, self._parts(word, account) if parts is None else parts, account))
-
     def _remember(self, word: Word, made: Any) -> None:
         """Keep what costs little to make again for as long as a query, and those made of it, may ask for it."""
         if len(self._lately) >= _LATELY:
             self._lately = {}
         self._lately[word] = made
 
-    def _of_parts(self, word: Word, parts: Sequence[ScoredList], account: Account) -> WordGroups:
-        shelve = None if self._shelf is None else partial(self._shelf.put, _key(word))
-        return WordGroups(parts, self._groups, account, shelve)
+    def _of_parts(
+        self, word: Word, parts: Sequence[ScoredList], account: Account, *, shelve: bool = True
+    ) -> WordGroups:
+        put = partial(self._shelf.put, _key(word)) if shelve and self._shelf is not None else None
+        return WordGroups(parts, self._groups, account, put)
 
     def _kept(self, word: Word, made: WordGroups) -> WordGroups:
         self._cache.put((self._family, word), made)
