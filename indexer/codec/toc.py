@@ -128,7 +128,7 @@ def _parse(content: bytes, filename: str, generation: int, schema: Any, admitted
         raise _damaged(filename, "it does not begin as a table of contents")
     version = stream.read_int()
     release = tuple(stream.read_varint() for _ in range(3))
-    _check_trailer(content, filename)
+    has_trailer = _check_trailer(content, filename)
     if version != _version():
         what = f"it has Whoosh's format {version}, this program reads {_version()}"
         raise FormatVersionError(what, place=filename, remedy="Build the index anew")
@@ -138,17 +138,22 @@ def _parse(content: bytes, filename: str, generation: int, schema: Any, admitted
         raise _damaged(filename, "it is of another generation than its name says")
     stream.read_int()
     segments = _Unpickler(raw, filename, admitted).load()
+    if not has_trailer and raw.read(1):  # stock Whoosh writes nothing behind them: this was cut within what we do
+        raise _damaged(filename, "it is cut short")
     if not isinstance(segments, list):
         raise _damaged(filename, "it has no list of segments")
     return TOC(kept, segments, generation, version=version, release=release)
 
 
-def _check_trailer(content: bytes, filename: str) -> None:
-    if content[-8:-4] == TRAILER:
+def _check_trailer(content: bytes, filename: str) -> bool:
+    """Tell whether a table has a trailer with its checksum; stock Whoosh writes none."""
+    has_trailer = content[-8:-4] == TRAILER
+    if has_trailer:
         if struct.unpack("<I", content[-4:])[0] != zlib.crc32(content[:-8]):
             raise _damaged(filename, "its checksum does not match")
     elif not content.endswith(pickle.STOP):
         raise _damaged(filename, "it is cut short")
+    return has_trailer
 
 
 def _sizes() -> list[int]:
