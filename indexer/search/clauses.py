@@ -128,7 +128,9 @@ class ClauseSearch:
         return words
 
     def steps(self, tree: Node, limit: int, mask: Array | None, typed: str = "") -> Steps[Found]:
-        """Return the clauses that answer a query, in steps; if there is none, those that hold some of its words.
+        """Return the clauses that answer a query; if there is none, those that hold some of its words.
+
+        This is done in steps, or at once by `search`.
 
         Args:
             tree: the query.

@@ -195,9 +195,7 @@ class Corrector:
         if stands is None:
             if len(self._pairs) >= _PAIRS_KEPT:
                 self._pairs = {}
-            fields = (leaf.arrays(FIELD) for leaf in self._snapshot.leaves)
-            stands = any(arrays is not None and arrays.find(pair.encode()) >= 0 for arrays in fields)
-            self._pairs[pair] = stands
+            stands = self._pairs[pair] = self._snapshot.has_term(FIELD, pair.encode())
         return stands
 
     def _alike(self, typed: str, *, certain: bool) -> Iterator[Correction]:
@@ -229,9 +227,8 @@ class Corrector:
 
     def _count(self, word: str) -> int:
         """Return how many paragraphs have a word."""
-        fields = (leaf.arrays("text") for leaf in self._snapshot.leaves)
-        found = ((arrays, arrays.find(word.encode())) for arrays in fields if arrays is not None)
-        return sum(arrays.df(number) for arrays, number in found if number >= 0)
+        found = self._snapshot.postings("text", word.encode())
+        return 0 if found is None else found.df
 
 
 def _is_latin(text: str) -> bool:

@@ -74,9 +74,10 @@ class Searcher:
         ]
 
     def steps(self, request: Request) -> Steps[Results]:
-        """Return the clauses that hold all of a query, best first, in steps; see `ClauseIndex.search`.
+        """Return the clauses that hold all of a query, best first; see `ClauseIndex.search`.
 
-        The time that the results tell includes what others did between the steps.
+        This is done in steps, or at once by `search`. The time that the results tell includes what others did between
+        the steps.
         """
         began = perf_counter()
         if min(request.limit, request.offset, request.context) < 0:

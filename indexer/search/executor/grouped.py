@@ -115,7 +115,7 @@ class GroupedSearch:
         mask: Array | None = None,
         min_match: int | None = None,
     ) -> Steps[GroupedTop]:
-        """Return the best groups that have the words, in steps.
+        """Return the best groups that have the words: in steps, or at once by `search`.
 
         Args:
             words: at least one word, each of at least one alternative.
