@@ -174,7 +174,7 @@ class GroupedSearch:
         return ABSENT if found is None else self._kept(word, found)
 
     def _make(self, word: Word) -> WordGroups:
-        """Return a word anew, made of what it shares with others if what it has apart from them is little; keep it."""
+        """Return a word from the shelf or anew, made of what it shares with others if little is apart; keep it."""
         account = Account(self._cache.charge)
         at = next((at for at, alternative in enumerate(word) if alternative.fieldname == self._apart), len(word))
         shares_nothing = at in (0, len(word))
