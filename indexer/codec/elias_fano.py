@@ -20,7 +20,10 @@ from indexer.codec.arrays import Array
 WIDTHS = (8, 12, 16, 24)
 """How many low bits the numbers of a list may have."""
 
-_CHUNK = 1 << 17
+_LOW = {1: np.dtype("<u1"), 2: np.dtype("<u2"), 3: np.dtype("<u4")}
+"""The dtype that begins with the lowest 1, 2 or 3 bytes of a number."""
+
+_CHUNK = 1 << 16
 """About so many numbers are coded together: few enough for the processor's caches."""
 
 
@@ -97,13 +100,27 @@ def _encoded(numbers: Array, counts: Array, universe: int) -> Array:
             continue
         count, start = counts[chosen], starts[chosen]
         values = numbers[spread(firsts[chosen], count)]
-        low = _Low(start, count, width)
-        low.put(coded, values)
-        bits = np.repeat((start + _low_sizes(count, widths[chosen])) * 8, count) + low.within + (values >> width)
-        bytes_ = bits >> 3
-        first_of_byte = np.flatnonzero(np.diff(bytes_, prepend=-1))
-        coded[bytes_[first_of_byte]] = np.add.reduceat(1 << (bits & 7), first_of_byte)
+        _put_low(coded, start, count, values, width)
+        low_sizes = _low_sizes(count, widths[chosen])
+        rows = taken[chosen] - low_sizes
+        ones = values >> width
+        ones += spread((np.cumsum(rows) - rows) * 8, count)
+        bits = np.zeros(int(rows.sum()) * 8, dtype=np.uint8)
+        bits[ones] = 1
+        coded[spread(start + low_sizes, rows)] = np.packbits(bits, bitorder="little")
     return coded
+
+
+def _put_low(coded: Array, starts: Array, counts: Array, values: Array, width: int) -> None:
+    """Put the low parts of the numbers of lists of one width in their places, which begin at `starts`."""
+    step, nibbles = divmod(width, 8)
+    low = values.astype(_LOW[step]).view(np.uint8).reshape(len(values), -1)[:, :step]
+    coded[spread(starts, counts * step)] = low.reshape(-1)
+    if nibbles:
+        halves = (counts + 1) // 2
+        upper = np.zeros(2 * int(halves.sum()), dtype=np.uint8)
+        upper[spread(2 * (np.cumsum(halves) - halves), counts)] = (values >> 8) & 15
+        coded[spread(starts + counts, halves)] = upper[0::2] | upper[1::2] << 4
 
 
 def decode(coded: Array, count: int, universe: int) -> Array:
@@ -148,48 +165,25 @@ def decode_all(coded: Array, counts: Array, universe: int) -> Array:
         chosen = np.flatnonzero(widths == width)
         if len(chosen):
             count, start = counts[chosen], starts[chosen]
-            low_size = _low_sizes(count, widths[chosen])
-            rows = taken[chosen] - low_size
-            ones = np.unpackbits(coded[spread(start + low_size, rows)], bitorder="little").nonzero()[0]
-            low = _Low(start, count, width)
-            highs = ones - low.within - np.repeat((np.cumsum(rows) - rows) * 8, count)
-            numbers[spread(firsts[chosen], count)] = (highs << width) + low.get(coded)
+            low_sizes = _low_sizes(count, widths[chosen])
+            rows = taken[chosen] - low_sizes
+            values = np.unpackbits(coded[spread(start + low_sizes, rows)], bitorder="little").nonzero()[0]
+            values -= spread((np.cumsum(rows) - rows) * 8, count)
+            values <<= width
+            values += _low_parts(coded, start, count, width)
+            numbers[spread(firsts[chosen], count)] = values
     return numbers
 
 
-class _Low:
-    """The low parts of the numbers of some lists, all of one width.
-
-    Args:
-        starts: int64[t], where the bytes of each list begin.
-        counts: int64[t], how many numbers each has.
-        width: how many bits the low parts have.
-
-    Attributes:
-        within: int64[sum of counts], the index of each number in its list.
-    """
-
-    def __init__(self, starts: Array, counts: Array, width: int) -> None:
-        self.within = spread(np.zeros(len(starts), dtype=np.int64), counts)
-        self._step, self._nibbles = divmod(width, 8)
-        self._bytes = np.repeat(starts, counts)
-        self._pairs = np.repeat(starts + counts, counts) + self.within // 2
-
-    def put(self, coded: Array, values: Array) -> None:
-        """Put the low parts of numbers in their places."""
-        for byte in range(self._step):
-            coded[self._bytes + self.within * self._step + byte] = (values >> 8 * byte) & 255
-        if self._nibbles:
-            even = self.within % 2 == 0
-            nibbles = (values >> 8) & 15
-            coded[self._pairs[even]] = nibbles[even]
-            coded[self._pairs[~even]] |= (nibbles[~even] << 4).astype(np.uint8)
-
-    def get(self, coded: Array) -> Array:
-        """Return int64[sum of counts]: the low parts."""
-        low = np.zeros(len(self.within), dtype=np.int64)
-        for byte in range(self._step):
-            low += coded[self._bytes + self.within * self._step + byte].astype(np.int64) << 8 * byte
-        if self._nibbles:
-            low += (coded[self._pairs].astype(np.int64) >> 4 * (self.within % 2) & 15) << 8
-        return low
+def _low_parts(coded: Array, starts: Array, counts: Array, width: int) -> Array:
+    """Return int64[sum of counts]: the low parts that `_put_low` has put."""
+    step, nibbles = divmod(width, 8)
+    kept = np.zeros((int(counts.sum()), _LOW[step].itemsize), dtype=np.uint8)
+    kept[:, :step] = coded[spread(starts, counts * step)].reshape(-1, step)
+    low: Array = kept.view(_LOW[step]).reshape(-1).astype(np.int64)
+    if nibbles:
+        halves = (counts + 1) // 2
+        both = coded[spread(starts + counts, halves)]
+        upper = np.stack((both & 15, both >> 4), axis=1).reshape(-1)
+        low += upper[spread(2 * (np.cumsum(halves) - halves), counts)].astype(np.int64) << 8
+    return low
