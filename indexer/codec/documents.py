@@ -194,13 +194,18 @@ class ArrayPerDocumentWriter(PerDocumentWriter):  # type: ignore[misc]
 
     # --- the end ---
 
-    def take(self) -> DocumentArrays:
-        """Return the documents collected so far, and begin anew with none."""
-        arrays = DocumentArrays(self.count)
+    def lengths(self) -> dict[str, Array]:
+        """Return uint32[D] for each field with lengths: that of the documents collected so far."""
+        told: dict[str, Array] = {}
         for name, pieces in self._lengths.items():
-            arrays.lengths[name] = lengths = np.zeros(self.count, dtype=np.uint32)
+            told[name] = lengths = np.zeros(self.count, dtype=np.uint32)
             for first, piece in pieces.items():
                 lengths[first : first + len(piece)] = piece
+        return told
+
+    def take(self) -> DocumentArrays:
+        """Return the documents collected so far, and begin anew with none."""
+        arrays = DocumentArrays(self.count, self.lengths())
         arrays.stored = {name: buffer.finish(self.count) for name, buffer in self._stored.items()}
         arrays.columns = {name: buffer.finish(self.count) for name, buffer in self._columns.items()}
         self._start_anew(self.first + arrays.count)

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice, pairwise
 from operator import ne
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -117,11 +117,15 @@ class StoredColumn:
 
 def _column(values: Collection[_Value], numbers: Array) -> StoredColumn:
     """Return a column of these values and int[D], the number of each document's plus 1."""
-    encoded = [value if isinstance(value, bytes) else value[0] for value in values]
-    is_json = np.fromiter((isinstance(value, tuple) for value in values), dtype=np.uint8, count=len(encoded))
+    is_json = None
+    if tuple in set(map(type, values)):
+        is_json = np.fromiter((isinstance(value, tuple) for value in values), dtype=np.uint8, count=len(values))
+        encoded = [value if isinstance(value, bytes) else value[0] for value in values]
+    else:
+        encoded = cast(list[bytes], list(values))
     sizes = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded)) + 1
     blob = np.frombuffer(b"\n".join([*encoded, b""]), dtype=np.uint8)
-    return StoredColumn(blob, _offsets(sizes), _value_of(numbers, len(encoded)), is_json if is_json.any() else None)
+    return StoredColumn(blob, _offsets(sizes), _value_of(numbers, len(encoded)), is_json)
 
 
 def _offsets(sizes: Array) -> Array:

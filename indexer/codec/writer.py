@@ -188,22 +188,23 @@ class ArraySegmentWriter(SegmentWriter):  # type: ignore[misc]
     def _take_collected(self) -> None:
         """Invert the documents collected, so that others can follow."""
         if self.perdocwriter.count:
-            kept = self.perdocwriter.take()
-            self._parts.append(_Part(kept, self._inverted(kept)))
+            self._parts.append(self._inverted())
         self._tokens = {}
 
-    def _inverted(self, kept: DocumentArrays) -> dict[str, AnyArrays | None]:
-        """Return the postings of all fields; of many tokens two fields at a time, since numpy lets threads run."""
-        none = np.zeros(kept.count, dtype=np.uint8)
+    def _inverted(self) -> _Part:
+        """Return the documents and their postings; of many tokens two fields at a time, since numpy lets threads run."""
+        documents, lengths = self.perdocwriter, self.perdocwriter.lengths()
+        none = np.zeros(documents.count, dtype=np.uint8)
 
         def invert(name: str) -> AnyArrays | None:
-            return self._tokens[name].invert(kept.lengths.get(name, none))
+            return self._tokens[name].invert(lengths.get(name, none))
 
         if sum(buffer.nbytes for buffer in self._tokens.values()) < _ALONE_BYTES:
-            return {name: invert(name) for name in self._tokens}
+            return _Part(documents.take(), {name: invert(name) for name in self._tokens})
         largest_first = sorted(self._tokens, key=lambda name: -self._tokens[name].nbytes)
         with ThreadPoolExecutor(2, thread_name_prefix="indexer-invert") as threads:
-            return dict(zip(largest_first, threads.map(invert, largest_first), strict=True))
+            fields = {name: threads.submit(invert, name) for name in largest_first}
+            return _Part(documents.take(), {name: field.result() for name, field in fields.items()})
 
     def _flush_segment(self) -> None:
         self._take_collected()
