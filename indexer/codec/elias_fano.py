@@ -12,6 +12,7 @@ in one byte, those of the first lower; then the row of bits, the first lowest.
 """
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from indexer.codec.arrays import Array
 WIDTHS = (8, 12, 16, 24)
 """How many low bits the numbers of a list may have."""
 
-_LOW = {1: np.dtype("<u1"), 2: np.dtype("<u2"), 3: np.dtype("<u4")}
+_LOW: dict[int, np.dtype[Any]] = {1: np.dtype("<u1"), 2: np.dtype("<u2"), 3: np.dtype("<u4")}
 """The dtype that begins with the lowest 1, 2 or 3 bytes of a number."""
 
 _CHUNK = 1 << 16

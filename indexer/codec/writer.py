@@ -192,7 +192,7 @@ class ArraySegmentWriter(SegmentWriter):  # type: ignore[misc]
         self._tokens = {}
 
     def _inverted(self) -> _Part:
-        """Return the documents and their postings; of many tokens two fields at a time, since numpy lets threads run."""
+        """Return the documents and their postings; of many tokens two fields at a time: numpy lets threads run."""
         documents, lengths = self.perdocwriter, self.perdocwriter.lengths()
         none = np.zeros(documents.count, dtype=np.uint8)
 
