@@ -1,18 +1,19 @@
 """Sources in, rows out: what one process does with a handful of files, in a worker or in the caller itself."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from indexer.analysis.tokenizer import Tokenizer
 from indexer.codec.batch import Batch
 from indexer.errors import SourceError
 from indexer.reading import note_of_losses, read
+from indexer.records import Document
 from indexer.reports import Failure
 from indexer.store.catalogue import Identity
 from indexer.store.rows import Rows
-from indexer.structure import outline
-from indexer.structure.history import read_history
-from indexer.structure.links import find_links
+from indexer.structure import Outline, outline
+from indexer.structure.history import History, read_history
+from indexer.structure.links import Link, find_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,11 @@ class Digest:
         return self
 
 
-def digest(tasks: Iterable[Task], tokenizer: Tokenizer) -> Digest:
+def digest(tasks: Sequence[Task], tokenizer: Tokenizer) -> Digest:
     """Read sources, find their clauses, cut them into terms.
+
+    All sources go through one stage before any goes through the next: the code of a stage and what it looks up stay in
+    the processor's caches, as in a batch of queries (`indexer.search.executor.steps`).
 
     Args:
         tasks: the sources.
@@ -59,21 +63,54 @@ def digest(tasks: Iterable[Task], tokenizer: Tokenizer) -> Digest:
         All of it; a source that cannot be read is a failure with its reason, and the others are not touched by it.
     """
     rows, told = Rows(), Digest()
-    for task in tasks:
-        try:
-            document = read(task.data, task.name, task.format)
-            clauses = outline(document)
-            history = read_history(document, clauses)
-            links = find_links(clauses, [paragraph.text for paragraph in document.paragraphs])
-        except SourceError as error:
-            told.failures.append(Failure(task.identity.id, error.reason))
-        except Exception as error:  # whatever a source sets off must not cost the others
-            reason = f"reading it failed, which is a fault of the program: {type(error).__name__}: {error}"
-            told.failures.append(Failure(task.identity.id, reason))
-        else:
-            rows.add(document, clauses, links, history, task.identity)
-            told.ids.append(task.identity.id)
-            if note := note_of_losses(document):
-                told.notes.append(Failure(task.identity.id, note))
+    works = [_Work(task) for task in tasks]
+    for stage in (_Work.read, _Work.outline, _Work.find_links, _Work.read_history):
+        for work in works:
+            work.take(stage)
+    for work in works:
+        id = work.task.identity.id
+        if work.failed:
+            told.failures.append(Failure(id, work.failed))
+            continue
+        rows.add(work.document, work.clauses, work.links, work.history, work.task.identity)
+        told.ids.append(id)
+        if note := note_of_losses(work.document):
+            told.notes.append(Failure(id, note))
     told.batches.append(rows.batch(tokenizer))
     return told
+
+
+class _Work:
+    """One source on its way; `failed` says why it could not be read."""
+
+    document: Document
+    clauses: Outline
+    links: Sequence[Sequence[Link]]
+    history: History
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.failed = ""
+
+    def take(self, stage: "Callable[[_Work], None]") -> None:
+        """Take a stage, unless one before has failed."""
+        if self.failed:
+            return
+        try:
+            stage(self)
+        except SourceError as error:
+            self.failed = error.reason
+        except Exception as error:  # whatever a source sets off must not cost the others
+            self.failed = f"reading it failed, which is a fault of the program: {type(error).__name__}: {error}"
+
+    def read(self) -> None:
+        self.document = read(self.task.data, self.task.name, self.task.format)
+
+    def outline(self) -> None:
+        self.clauses = outline(self.document)
+
+    def find_links(self) -> None:
+        self.links = find_links(self.clauses, [paragraph.text for paragraph in self.document.paragraphs])
+
+    def read_history(self) -> None:
+        self.history = read_history(self.document, self.clauses)
