@@ -15,7 +15,10 @@ from indexer.store.digest import Digest, Task
 _OUTCOMES = ("added", "updated", "unchanged")
 
 GROUP_BYTES = 1 << 20
-"""How many bytes of sources a worker gets at a time."""
+"""How many bytes of sources a worker gets at a time, at most."""
+
+_LAST_GROUP_BYTES = 1 << 17
+"""And towards the end at least."""
 
 
 class Intake:
@@ -55,14 +58,18 @@ class Intake:
                 self._fail(str(path), error.reason)
 
     def groups(self) -> Iterator[list[Task]]:
-        """Yield the tasks for the sources that must be digested, some `GROUP_BYTES` at a time, in order."""
+        """Yield the tasks for the sources that must be digested, in order.
+
+        A group has some `GROUP_BYTES`, towards the end less, so that no worker has long to wait for the last one.
+        """
         group: list[Task] = []
         size = 0
         for done, (source, seen) in enumerate(zip(self._sources, accumulate(self._sizes), strict=True), 1):
+            enough = min(GROUP_BYTES, max(_LAST_GROUP_BYTES, (self.size - seen) // 4))
             for task in self._tasks(source):
                 group.append(task)
                 size += len(task.data)
-                if size >= GROUP_BYTES:
+                if size >= enough:
                     yield group
                     group, size = [], 0
             if self._progress is not None:
