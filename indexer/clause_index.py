@@ -57,7 +57,12 @@ class ClauseIndex(IndexChanges):
 
     @classmethod
     def create(
-        cls, path: str | Path = "index_data", *, exist_ok: bool = False, timeout: float = DEFAULT_TIMEOUT
+        cls,
+        path: str | Path = "index_data",
+        *,
+        exist_ok: bool = False,
+        timeout: float = DEFAULT_TIMEOUT,
+        alone: bool = False,
     ) -> "ClauseIndex":
         """Make an index in a folder, which is made if it is not there.
 
@@ -65,11 +70,12 @@ class ClauseIndex(IndexChanges):
             path: the folder.
             exist_ok: open the index that is there, if there is one.
             timeout: how many seconds a change waits for another writer.
+            alone: as of `open`.
 
         Raises:
             ForeignIndexError: the folder holds something else, or an index and `exist_ok` is false.
         """
-        return cls(Store.create(Path(path), exist_ok=exist_ok, timeout=timeout))
+        return cls(Store.create(Path(path), exist_ok=exist_ok, timeout=timeout, alone=alone))
 
     @classmethod
     def open(
@@ -79,6 +85,7 @@ class ClauseIndex(IndexChanges):
         timeout: float = DEFAULT_TIMEOUT,
         read_only: bool = False,
         memory: int = MEMORY,
+        alone: bool = False,
     ) -> "ClauseIndex":
         """Open the index in a folder.
 
@@ -87,6 +94,8 @@ class ClauseIndex(IndexChanges):
             timeout: how many seconds a change waits for another writer.
             read_only: refuse every change with a UsageError.
             memory: how many bytes may be taken by what is kept between queries, in each process that answers them.
+            alone: nothing else in this process adds words to rjieba's dictionary: then words are cut with that one,
+                and not with a second one that takes as long again to load when the first query is cut.
 
         Raises:
             IndexMissingError: there is none.
@@ -94,7 +103,7 @@ class ClauseIndex(IndexChanges):
             FormatVersionError: it was made by a version with another format or analyzer.
             DamagedIndexError: a file of it cannot be what was written.
         """
-        return cls(Store.open(Path(path), timeout=timeout, read_only=read_only, memory=memory))
+        return cls(Store.open(Path(path), timeout=timeout, read_only=read_only, memory=memory, alone=alone))
 
     def __enter__(self) -> "ClauseIndex":
         return self

@@ -19,7 +19,7 @@ class OurFiles(Job):
 
     def ingest(self, corpus: Path, folder: Path) -> None:
         """Add the folder to the index, which is created if there is none."""
-        with ClauseIndex.create(folder, exist_ok=True) as index:
+        with ClauseIndex.create(folder, exist_ok=True, alone=True) as index:
             index.add(corpus)
 
     def open(self, folder: Path) -> None:

@@ -62,7 +62,7 @@ def batch(
         raise click.UsageError("--resume needs --output: what went to a pipe cannot be taken up again")
     with (
         errors_told(),
-        ClauseIndex.open(path, memory=memory << 20) as index,
+        ClauseIndex.open(path, memory=memory << 20, alone=True) as index,
         _opened(queries) as stream,
         _progress_line(stream) as progress,
     ):

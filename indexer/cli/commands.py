@@ -110,7 +110,7 @@ def add(
         raise click.UsageError("- (standard input) is added by itself, and --name and --format go with it alone.")
     if given:
         claim_standard_input(context, add)
-    with errors_told(), ClauseIndex.create(context.obj, exist_ok=True) as index, progress_bar() as progress:
+    with errors_told(), ClauseIndex.create(context.obj, exist_ok=True, alone=True) as index, progress_bar() as progress:
         if userdict is not None:
             output.show_lines(output.dictionary_lines(index.use_dictionary(userdict)), err=True)
         if given:
@@ -155,7 +155,7 @@ def search(
         if not " ".join(query).strip():
             raise UsageError("the query is empty", remedy="Say what to look for: indexer search 户籍 准入年限")
         rows = wants_rows(columns, template, as_json=as_json)
-        with ClauseIndex.open(path) as index:
+        with ClauseIndex.open(path, alone=True) as index:
             results = index.search(" ".join(query), **options)
             others = () if as_json or rows else index.other_snippets(results)
     if as_json:
@@ -178,7 +178,7 @@ def show(path: str, id: str, *, context: int, as_of: date | None, as_json: bool)
     """Print the clause with this ID, or all of the document with this ID; a citation or a title will do."""
     from indexer.clause_index import ClauseIndex
 
-    with errors_told(), ClauseIndex.open(path) as index:
+    with errors_told(), ClauseIndex.open(path, alone=True) as index:
         clauses = index.show(id, context=context, as_of=as_of)
     if as_json:
         output.show_json({"clauses": [clause.to_dict() for clause in clauses]})
@@ -199,7 +199,7 @@ def cite(path: str, /, text: tuple[str, ...], *, as_of: date | None, as_json: bo
     from indexer.clause_index import ClauseIndex
 
     said = sys.stdin.buffer.read().decode("utf-8", "replace") if text == ("-",) else " ".join(text)
-    with errors_told(), ClauseIndex.open(path) as index:
+    with errors_told(), ClauseIndex.open(path, alone=True) as index:
         found = index.cite(said, as_of=as_of)
     if as_json:
         output.show_json({"citations": [reference.to_dict() for reference in found]})
@@ -221,7 +221,7 @@ def list_documents(
 
     with errors_told():
         rows = wants_rows(columns, template, as_json=as_json)
-        with ClauseIndex.open(path) as index:
+        with ClauseIndex.open(path, alone=True) as index:
             documents = tuple(index.documents(as_of=as_of))
     if as_json:
         output.show_json({"documents": [document.to_dict() for document in documents]})
@@ -240,7 +240,7 @@ def remove(path: str, ids: tuple[str, ...], *, as_json: bool) -> None:
     """Remove the documents with these IDS from the index; all or, if one is not there, none."""
     from indexer.clause_index import ClauseIndex
 
-    with errors_told(), ClauseIndex.open(path) as index:
+    with errors_told(), ClauseIndex.open(path, alone=True) as index:
         removed = index.remove(*ids)
     if as_json:
         output.show_json({"removed": list(removed)})
@@ -255,7 +255,7 @@ def status(path: str, *, as_json: bool) -> None:
     """Print what the index is and how much it holds."""
     from indexer.clause_index import ClauseIndex
 
-    with errors_told(), ClauseIndex.open(path) as index:
+    with errors_told(), ClauseIndex.open(path, alone=True) as index:
         told = index.status()
     if as_json:
         output.show_json(told)
@@ -277,7 +277,7 @@ def check(path: str, /, literals: int, seed: int, *, outline: bool, as_json: boo
     """
     from indexer.clause_index import ClauseIndex
 
-    with errors_told(), ClauseIndex.open(path) as index:
+    with errors_told(), ClauseIndex.open(path, alone=True) as index:
         report = index.check(literals=literals, seed=seed, outline=outline)
     if as_json:
         output.show_json(report)

@@ -29,7 +29,7 @@ def documents_that_begin(context: click.Context, _parameter: click.Parameter, ty
 
     path = context.find_root().params.get("path") or "index_data"
     try:
-        with ClauseIndex.open(path) as index:
+        with ClauseIndex.open(path, alone=True) as index:
             documents = [(document.id, document.title) for document in index.documents()]
     except IndexerError:
         return []

@@ -60,7 +60,7 @@ def _difference(path: str, before: str, after: str, as_of: date | None) -> Diffe
     from indexer.clause_index import ClauseIndex
 
     try:
-        with ClauseIndex.open(path) as index:
+        with ClauseIndex.open(path, alone=True) as index:
             return index.diff(before, after, as_of=as_of)
     except IndexMissingError:
         if Path(before).is_file() and Path(after).is_file():

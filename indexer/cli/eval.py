@@ -50,7 +50,7 @@ def evaluate(
     """
     from indexer.clause_index import ClauseIndex
 
-    with errors_told(), ClauseIndex.open(path) as index, counting("queries") as progress:
+    with errors_told(), ClauseIndex.open(path, alone=True) as index, counting("queries") as progress:
         told = index.evaluate(
             queries,
             qrels=qrels,

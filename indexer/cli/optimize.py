@@ -16,7 +16,7 @@ def optimize(path: str, *, as_json: bool) -> None:
     """
     from indexer.clause_index import ClauseIndex
 
-    with errors_told(), ClauseIndex.open(path) as index:
+    with errors_told(), ClauseIndex.open(path, alone=True) as index:
         done = index.optimize()
     if as_json:
         output.show_json(done)

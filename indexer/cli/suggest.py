@@ -29,7 +29,7 @@ def suggest(path: str, /, prefix: tuple[str, ...], *, limit: int, as_json: bool)
     """
     from indexer.clause_index import ClauseIndex
 
-    with errors_told(), ClauseIndex.open(path) as index:
+    with errors_told(), ClauseIndex.open(path, alone=True) as index:
         found = index.suggest(" ".join(prefix), limit=limit)
     if as_json:
         output.show_json({"suggestions": [suggestion.to_dict() for suggestion in found]})
@@ -54,7 +54,7 @@ def similar(path: str, /, id: str, *, limit: int, as_json: bool) -> None:
     """
     from indexer.clause_index import ClauseIndex
 
-    with errors_told(), ClauseIndex.open(path) as index:
+    with errors_told(), ClauseIndex.open(path, alone=True) as index:
         found = index.similar(id, limit=limit)
     if as_json:
         output.show_json({"clauses": [clause.to_dict() for clause in found]})

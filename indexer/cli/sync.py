@@ -45,7 +45,7 @@ def sync(path: str, /, folders: tuple[str, ...], memory: int, *, as_json: bool, 
     """
     from indexer.clause_index import ClauseIndex
 
-    with errors_told(), ClauseIndex.create(path, exist_ok=True) as index, progress_bar() as progress:
+    with errors_told(), ClauseIndex.create(path, exist_ok=True, alone=True) as index, progress_bar() as progress:
         report = index.sync(*folders, memory=memory << 20, progress=progress, **options)
     if as_json:
         output.show_json(report)
@@ -80,7 +80,7 @@ def watch(path: str, /, folders: tuple[str, ...], wait: float, memory: int, *, a
     from indexer.clause_index import ClauseIndex
 
     try:
-        with errors_told(), ClauseIndex.create(path, exist_ok=True) as index:
+        with errors_told(), ClauseIndex.create(path, exist_ok=True, alone=True) as index:
             for report in index.watch(*folders, wait=wait, memory=memory << 20, **options):
                 if isinstance(report, IndexerError):
                     output.show_lines([f"indexer: {report}"], err=True)

@@ -26,7 +26,7 @@ def synonyms(path: str, file: str | None, *, defined: bool) -> None:
     """
     from indexer.clause_index import ClauseIndex
 
-    with errors_told(), ClauseIndex.open(path) as index:
+    with errors_told(), ClauseIndex.open(path, alone=True) as index:
         if defined:
             output.show_lines(index.defined_synonyms())
         elif file is None:

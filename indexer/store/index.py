@@ -6,7 +6,7 @@ What only a change needs is imported when one is made: a process that opens an i
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -76,8 +76,9 @@ class Store:
         from indexer.analysis.userdict import teach
         from indexer.store.dictionary import kept_words
 
-        cutter = checked_cutter(self.passport, self.folder, own=not self._alone)
-        teach(cutter, kept_words(self.folder))
+        words = kept_words(self.folder)
+        cutter = checked_cutter(self.passport, self.folder, own=bool(words) or not self._alone)
+        teach(cutter, words)
         return cutter
 
     @cached_property
@@ -119,17 +120,19 @@ class Store:
         return lines
 
     @classmethod
-    def create(cls, folder: Path, *, exist_ok: bool, timeout: float) -> "Store":
+    def create(cls, folder: Path, *, exist_ok: bool, timeout: float, alone: bool = False) -> "Store":
         """Make an index in a folder, which is made if it is not there.
 
         Args:
             folder: where.
             exist_ok: open the index that is there already, if there is one.
             timeout: how many seconds a change waits for another writer.
+            alone: as of `open`.
 
         Raises:
             ForeignIndexError: the folder holds an index (and `exist_ok` is false), or something else.
         """
+        from indexer.analysis.cutter import load_cutter
         from indexer.codec.index import create_in
         from indexer.store.schema import schema
 
@@ -137,13 +140,13 @@ class Store:
         held = {entry.name for entry in folder.iterdir() if not entry.name.startswith(".")}
         if held - {PASSPORT_NAME}:
             if exist_ok:
-                return cls.open(folder, timeout=timeout)
+                return cls.open(folder, timeout=timeout, alone=alone)
             remedy = "Open it, pass exist_ok=True, or name another folder"
             raise ForeignIndexError("the folder is not empty", place=str(folder), remedy=remedy)
-        tokenizer = Tokenizer()
+        tokenizer = Tokenizer(partial(load_cutter, own=not alone))
         passport = write_passport(folder, tokenizer)  # first: what was interrupted here can be taken up again
         create_in(folder, schema(), admitted=_ADMITTED).close()
-        store = cls(folder, passport, timeout)
+        store = cls(folder, passport, timeout, alone=alone)
         store.tokenizer = tokenizer
         return store
 
@@ -160,8 +163,9 @@ class Store:
     ) -> "Store":
         """Open the index in a folder; see `indexer.store.passport.read_passport` for what is raised.
 
-        `alone` says that nobody else has a part in this process: then it cuts with the dictionary that the process has,
-        which loads in half the time. `share` is its part in what several processes make of the index and share.
+        `alone` says that nothing else adds words to the dictionary that rjieba has for the process: then it cuts with
+        that, unless the index keeps words of its own, and it is ready in half the time. `share` is its part in what
+        several processes make of the index and share.
         """
         return cls(folder, read_passport(folder), timeout, read_only=read_only, memory=memory, alone=alone, share=share)
 
