@@ -67,7 +67,7 @@ class Child:
         module, _, function = self._serve.partition(":")
         command = [sys.executable, "-c", f"from {module} import {function}; {function}()"]
         path = os.pathsep.join(entry or os.curdir for entry in sys.path)
-        # There is a child for each core, and none multiplies matrices: threads for that would only be started.
+        # There is a child for each core: threads for multiplying matrices would only be started, or be in the way.
         environment = {"OPENBLAS_NUM_THREADS": "1"} | os.environ | {"PYTHONPATH": path}
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
         assert process.stdin is not None
