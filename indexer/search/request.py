@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from indexer.frozen import quickly_made
+
 if TYPE_CHECKING:
     from indexer.search.reranking import Reranker
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Request:
     """One search; `ClauseIndex.search` says what each part does."""

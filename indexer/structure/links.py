@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from indexer.frozen import quickly_made
 from indexer.records import Record
 from indexer.structure.citing_rules import citing_rules
 from indexer.structure.clause import Outline
@@ -22,6 +23,7 @@ _AMENDED = re.compile(
 )
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Link(Record):
     """Where a citation in a paragraph leads.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from indexer.frozen import quickly_made
 from indexer.records import Record
 from indexer.structure.numerals import format_numeral
 
@@ -20,6 +21,7 @@ Step = Literal["", "本", "前", "该"]
 """What a relative provision is counted from: 本条 where it stands, 前款 before that, 该条 what was named last."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Pinpoint(Record):
     """One provision as cited; 0 and "" stand for what is not named.
@@ -72,6 +74,7 @@ Span = tuple[Pinpoint, Pinpoint]
 """The first and the last of a range of provisions (第三条至第五条); the same one twice for a single provision."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Reference(Record):
     """A citation found in a text.
