@@ -1,7 +1,7 @@
 """Texts without their blanks, and the way back: the quick part of the normal form (`indexer.analysis.normal`)."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple, overload
 
@@ -43,6 +43,11 @@ class Moved(Sequence[int]):
             return [self[place] for place in range(self._length)[at]]
         place = at if 0 <= at < self._length else range(self._length)[at]
         return place + self._more + bisect_right(self._gone, place)
+
+    def spans(self, found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return where parts of the text (start and end, not empty) stand, given where their characters begin."""
+        gone = self._gone
+        return [(start + bisect_right(gone, start), end + bisect_right(gone, end - 1)) for start, end in found]
 
 
 def without_blanks(text: str) -> tuple[str, list[int]]:

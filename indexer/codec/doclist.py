@@ -80,14 +80,18 @@ class Probed:
         Args:
             wanted: int32[m], from 0 to `universe` - 1.
         """
+        table = self._looked_up(len(wanted))
+        return locate(self.docs, wanted) if table is None else table.take(wanted)
+
+    def _looked_up(self, count: int) -> Array | None:
+        """Return the table, if there is one or one is worth making now that so many more numbers are looked for."""
         table = self._table
         if table is None:
             # Threads may count over each other here: then the table is made a little later, or twice.
-            self._probed += len(wanted)
-            if self._probed < self._worth:
-                return locate(self.docs, wanted)
-            table = self._tabulate()
-        return table.take(wanted)
+            self._probed += count
+            if self._probed >= self._worth:
+                table = self._tabulate()
+        return table
 
     def _tabulate(self) -> Array:
         table = np.full(self.universe, -1, dtype=np.int32)

@@ -29,8 +29,8 @@ class ExactClauses:
 
     def find(self, normal: str) -> Array:
         """Return int32[n], ascending: the first paragraphs of the clauses that say this, which is a normal form."""
-        says = np.uint32(crc32("".join(normal.split()).encode("utf-8", "surrogatepass"))).view(np.int32)
-        firsts = self._alike(int(says))
+        says = crc32("".join(normal.split()).encode("utf-8", "surrogatepass"))
+        firsts = self._alike(says - (says >> 31 << 32))  # as an int32
         if not len(firsts):
             return firsts
         found: Array = firsts[self._view.clause_of.take(firsts) == firsts].astype(np.int32)

@@ -40,9 +40,11 @@ class Highlighter:
             spans += _numbers(text.numbers, tokens)
         spans = _joined(spans)
         if normal.offsets is not None:
-            spans = [normal.span(start, end) for start, end in spans]
-            if not isinstance(normal.offsets.starts, Moved):  # characters that became several may join what was apart
-                spans = _joined(spans)
+            starts = normal.offsets.starts
+            if isinstance(starts, Moved):
+                spans = starts.spans(spans)
+            else:  # characters that became several may join what was apart
+                spans = _joined([normal.span(start, end) for start, end in spans])
         return tuple(spans)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis.blanks import offsets_of, without_blanks
+from indexer.analysis.blanks import Moved, offsets_of, without_blanks
 
 PIECES = st.lists(st.text("第一条为了a1", min_size=1, max_size=6), min_size=1, max_size=5)
 
@@ -24,6 +24,9 @@ def test_every_character_is_found_where_it_stood(pieces: list[str], blank: str) 
     assert offsets.ends[1:-1:2] == ends[1:-1:2]
     with pytest.raises(IndexError):
         offsets.starts[len(starts)]
+    parts = [(start, end) for start in range(len(starts)) for end in range(start + 1, len(starts) + 1)]
+    assert isinstance(offsets.starts, Moved)
+    assert offsets.starts.spans(parts) == [(starts[start], ends[end - 1]) for start, end in parts]
 
 
 @pytest.mark.parametrize("text", ["第一条  为了", " 第一条", "第一条\n", "第一条", ""])

@@ -201,7 +201,12 @@ class Listed(DocList):
 
     def probe(self, wanted: Array) -> Array:
         """Return float32[m]: the score of each wanted document (int32[m]), 0 where it is not in the list."""
-        scores: Array = self._scores.take(self.locate(wanted))
+        if not self.size or self._looked_up(len(wanted)) is not None:
+            found: Array = self._scores.take(self.locate(wanted))
+            return found
+        where = self._docs.searchsorted(wanted)
+        scores: Array = self._scores.take(where)
+        scores *= self._docs.take(where, mode="clip") == wanted  # a call less than `locate` takes
         return scores
 
 
