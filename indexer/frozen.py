@@ -1,4 +1,4 @@
-"""Classes of plain values: cheap to define, since who asks one question in a fresh process pays for all, or to make."""
+"""Classes of plain values that are cheap to define, since a fresh process pays for all of them, or cheap to make."""
 
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar

@@ -45,7 +45,7 @@ class Moved(Sequence[int]):
         return place + self._more + bisect_right(self._gone, place)
 
     def spans(self, found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Return where parts of the text (start and end, not empty) stand, given where their characters begin."""
+        """Return where parts of the text stand in the other; each has a start and an end, and is not empty."""
         gone = self._gone
         return [(start + bisect_right(gone, start), end + bisect_right(gone, end - 1)) for start, end in found]
 

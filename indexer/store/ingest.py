@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
-from itertools import accumulate, chain
+from itertools import chain
 from pathlib import Path
 
 from indexer.errors import NoDocumentError, SourceError
@@ -17,7 +17,7 @@ _OUTCOMES = ("added", "updated", "unchanged")
 GROUP_BYTES = 1 << 20
 """How many bytes of sources a worker gets at a time, at most."""
 
-_LAST_GROUP_BYTES = 1 << 17
+_LAST_GROUP_BYTES = 1 << 18
 """And towards the end at least."""
 
 
@@ -64,8 +64,10 @@ class Intake:
         """
         group: list[Task] = []
         size = 0
-        for done, (source, seen) in enumerate(zip(self._sources, accumulate(self._sizes), strict=True), 1):
-            enough = min(GROUP_BYTES, max(_LAST_GROUP_BYTES, (self.size - seen) // 4))
+        left = self.size
+        for done, (source, own) in enumerate(zip(self._sources, self._sizes, strict=True), 1):
+            enough = min(GROUP_BYTES, max(_LAST_GROUP_BYTES, left // 4))
+            left -= own
             for task in self._tasks(source):
                 group.append(task)
                 size += len(task.data)
@@ -73,7 +75,7 @@ class Intake:
                     yield group
                     group, size = [], 0
             if self._progress is not None:
-                self._progress(Progress(done, len(self._sources), seen, self.size))
+                self._progress(Progress(done, len(self._sources), self.size - left, self.size))
         if group:
             yield group
 
