@@ -18,7 +18,7 @@ The way of a document through this package:
 
 Beside it, `history` reads what a document says of its own time, and `alignment` pairs the clauses of two texts.
 
-Patterns, word lists and limits are data: `numbering.yaml` (compiled by `rules`) and `numerals.json`. The rules as a
+Patterns, word lists and limits are data: `numbering.yaml` (read by `rules`) and `numerals.json`. The rules as a
 reader uses them are told in ``docs/structure.md``.
 """
 

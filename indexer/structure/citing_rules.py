@@ -1,20 +1,19 @@
-"""The rules of ``references.yaml`` and ``titles.yaml``, compiled."""
+"""The rules of ``references.yaml`` and ``titles.yaml``."""
 
 import re
-from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
 from indexer.structure.data import load
 from indexer.structure.numerals import numeral_class, signs
+from indexer.structure.patterns import RulesOfFile
 from indexer.structure.rules import rules
 
 
-@dataclass(frozen=True, slots=True)
-class CitingRules:
+class CitingRules(RulesOfFile):
     """What ``references.yaml`` says; each attribute is the key of the same name, explained there.
 
-    Patterns are compiled and run over folded text. `trigger` takes whatever a citation can begin with, or the sign that
+    Patterns run over folded text. `trigger` takes whatever a citation can begin with, or the sign that
     shows that one began before; its named groups are the kinds of these. `begins` finds each place where it may.
     `within` is `inside` and then `group`.
     """
@@ -58,34 +57,32 @@ class CitingRules:
 
 @lru_cache(maxsize=1)
 def citing_rules() -> CitingRules:
-    """Return the rules, read and compiled once in a process."""
+    """Return the rules, read once in a process."""
     told: dict[str, Any] = load("references.yaml")
     fold = told["fold"]
-    patterns = [field.name for field in fields(CitingRules) if isinstance(told.get(field.name), str)]
-    filled = {name: _fill(told[name], told) for name in patterns}
-    trigger = "|".join(
+    patterns = {name: _fill(told[name], told) for name in CitingRules.pattern_names() if name in told}
+    patterns["trigger"] = "|".join(
         (
-            f"(?P<group>{filled['group']})|(?P<title>[《〈])|(?P<number>{filled['number']})",
-            f"(?P<self>{filled['self']})|(?P<that>{filled['that']})",
-            f"(?P<back>{filled['back']})|(?P<here>{filled['here']})|(?P<there>{filled['there']})",
-            f"(?<=[法典例定则释编)])(?P<loose>{filled['loose']})",
+            f"(?P<group>{patterns['group']})|(?P<title>[《〈])|(?P<number>{patterns['number']})",
+            f"(?P<self>{patterns['self']})|(?P<that>{patterns['that']})",
+            f"(?P<back>{patterns['back']})|(?P<here>{patterns['here']})|(?P<there>{patterns['there']})",
+            f"(?<=[法典例定则释编)])(?P<loose>{patterns['loose']})",
             rf"(?P<outlined>(?<=[{''.join({kind[-1] for kind in told['outlined']})}])\({_fill('{num}', told)}\))",
         )
     )
-    return CitingRules(
-        **{name: re.compile(pattern) for name, pattern in filled.items()},
-        within=re.compile(_fill(told["inside"], told) + filled["group"]),
-        trigger=re.compile(trigger),
-        folded=re.compile("[" + re.escape(fold["from"]) + "]"),
-        fold=dict(zip(fold["from"], fold["to"], strict=True)),
-        kinds=tuple(told["kinds"]),
-        generic=frozenset(told["generic"]),
-        outlined=tuple(told["outlined"]),
-        range=frozenset(told["range"]),
-        levels={unit: level for level, unit in enumerate(told["units"])} | {"labels": told["units"].index("条")},
-        longest_title=told["longest_title"],
-        longest_sign=told["longest_sign"],
-    )
+    patterns["within"] = _fill(told["inside"], told) + patterns["group"]
+    patterns["folded"] = "[" + re.escape(fold["from"]) + "]"
+    values = {
+        "fold": dict(zip(fold["from"], fold["to"], strict=True)),
+        "kinds": tuple(told["kinds"]),
+        "generic": frozenset(told["generic"]),
+        "outlined": tuple(told["outlined"]),
+        "range": frozenset(told["range"]),
+        "levels": {unit: level for level, unit in enumerate(told["units"])} | {"labels": told["units"].index("条")},
+        "longest_title": told["longest_title"],
+        "longest_sign": told["longest_sign"],
+    }
+    return CitingRules(values, patterns)
 
 
 def _fill(pattern: str, told: dict[str, Any]) -> str:
@@ -94,7 +91,7 @@ def _fill(pattern: str, told: dict[str, Any]) -> str:
     pattern = pattern.replace("{N}", told["N"]).replace("{num}", told["num"]).replace("{join}", told["join"])
     pattern = pattern.replace("{n}]", numeral_class() + "]").replace("[{n}", "[" + numeral_class())
     han = "".join(sign for table in signs() for sign in table)
-    return pattern.replace("{h}", "[" + han + "]").replace("{b}", rules().blank.pattern.removesuffix("+"))
+    return pattern.replace("{h}", "[" + han + "]").replace("{b}", rules().blank)
 
 
 @lru_cache(maxsize=1)

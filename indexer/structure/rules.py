@@ -1,46 +1,19 @@
-"""The rules of ``numbering.yaml``, compiled: patterns, word lists and limits."""
+"""The rules of ``numbering.yaml``: patterns, word lists and limits."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from indexer.structure.data import load
 from indexer.structure.numerals import numeral_class, signs
-
-_PATTERNS = (
-    "provision",
-    "comma",
-    "bracket",
-    "decimal",
-    "letter",
-    "digit",
-    "article_heading",
-    "division_names",
-    "no_heading",
-    "no_colon_heading",
-    "acts",
-    "carriers",
-    "annex",
-    "annex_list",
-    "group",
-    "passed",
-    "date",
-    "issued",
-    "closing",
-    "bullets",
-    "lead_in",
-    "amending",
-    "quoting",
-)
+from indexer.structure.patterns import RulesOfFile
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(RulesOfFile):
     """What ``numbering.yaml`` says; each attribute is the key of the same name, explained there.
 
-    Patterns are compiled. `signs` gives form and number of a sign that is a label by itself; `firsts` holds every
-    character a label can begin with.
+    `blank` is the pattern of a blank of any kind. `signs` gives form and number of a sign that is a label by itself;
+    `firsts` holds every character a label can begin with.
     """
 
     provision: re.Pattern[str]
@@ -67,7 +40,7 @@ class Rules:
     lead_in: re.Pattern[str]
     amending: re.Pattern[str]
     quoting: re.Pattern[str]
-    blank: re.Pattern[str]
+    blank: str
     sentences: dict[str, re.Pattern[str]]
     ranks: dict[str, int]
     divisions: frozenset[str]
@@ -99,26 +72,23 @@ class Rules:
 
 @lru_cache(maxsize=1)
 def rules() -> Rules:
-    """Return the rules, read and compiled once in a process."""
+    """Return the rules, read once in a process."""
     told: dict[str, Any] = load("numbering.yaml")
     sets = ("divisions", "heading_forms", "named_headings", "preambles", "contents")
     single = {sign: (form, i) for form, rows in told["signs"].items() for row in rows for i, sign in enumerate(row, 1)}
     han = "".join(sign for table in signs() for sign in table)
 
-    def compiled(pattern: str) -> re.Pattern[str]:
-        filled = pattern.replace("[{n}", "[" + numeral_class()).replace("[{h}", "[" + han)
-        return re.compile(filled.replace("{n}", numeral_class()).replace("{b}", told["blank"]))
+    def filled(pattern: str) -> str:
+        with_classes = pattern.replace("[{n}", "[" + numeral_class()).replace("[{h}", "[" + han)
+        return with_classes.replace("{n}", numeral_class()).replace("{b}", told["blank"])
 
-    return Rules(
-        **{
-            **told,
-            **{name: compiled(told[name]) for name in _PATTERNS},
-            **{name: frozenset(told[name]) for name in sets},
-            "blank": compiled(told["blank"] + "+"),
-            "sentences": {name: compiled(pattern) for name, pattern in told["sentences"].items()},
-            "ranks": {form: rank for rank, form in enumerate(told["ranks"])},
-            "signs": single,
-            "firsts": frozenset("第笫（(0123456789０１２３４５６７８９abcdefghijklmnopqrstuvwxyz" + han)
-            | frozenset(single),
-        }
-    )
+    values = {
+        **told,
+        **{name: frozenset(told[name]) for name in sets},
+        "sentences": {name: re.compile(filled(pattern)) for name, pattern in told["sentences"].items()},
+        "ranks": {form: rank for rank, form in enumerate(told["ranks"])},
+        "signs": single,
+        "firsts": frozenset("第笫（(0123456789０１２３４５６７８９abcdefghijklmnopqrstuvwxyz" + han)
+        | frozenset(single),
+    }
+    return Rules(values, {name: filled(values.pop(name)) for name in Rules.pattern_names()})
