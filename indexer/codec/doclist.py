@@ -80,10 +80,10 @@ class Probed:
         Args:
             wanted: int32[m], from 0 to `universe` - 1.
         """
-        table = self._looked_up(len(wanted))
+        table = self._table_for(len(wanted))
         return locate(self.docs, wanted) if table is None else table.take(wanted)
 
-    def _looked_up(self, count: int) -> Array | None:
+    def _table_for(self, count: int) -> Array | None:
         """Return the table, if there is one or one is worth making now that so many more numbers are looked for."""
         table = self._table
         if table is None:

@@ -13,9 +13,9 @@ from indexer.structure.rules import rules
 class CitingRules(RulesOfFile):
     """What ``references.yaml`` says; each attribute is the key of the same name, explained there.
 
-    Patterns run over folded text. `trigger` takes whatever a citation can begin with, or the sign that
-    shows that one began before; its named groups are the kinds of these. `begins` finds each place where it may.
-    `within` is `inside` and then `group`.
+    Patterns run over folded text. `trigger` takes whatever a citation can begin with, or the sign that shows that one
+    began before; its named groups are the kinds of these. `begins` finds each place where it may. `within` is `inside`
+    and then `group`.
     """
 
     suffix: re.Pattern[str]

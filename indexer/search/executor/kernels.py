@@ -66,8 +66,6 @@ def top_k(scores: Array, k: int) -> Array:
         intp[min(k, n)].
     """
     n = len(scores)
-    if n < 2:
-        return np.arange(min(n, k))
     if k >= n or n <= _SORTED:
         return (-scores).argsort(kind="stable")[:k]
     if n <= _LOOP_LENGTH and k <= _LOOP_TIMES:

@@ -201,7 +201,7 @@ class Listed(DocList):
 
     def probe(self, wanted: Array) -> Array:
         """Return float32[m]: the score of each wanted document (int32[m]), 0 where it is not in the list."""
-        if not self.size or self._looked_up(len(wanted)) is not None:
+        if not self.size or self._table_for(len(wanted)) is not None:
             found: Array = self._scores.take(self.locate(wanted))
             return found
         where = self._docs.searchsorted(wanted)
